@@ -1,0 +1,3 @@
+DROP TABLE topics;
+DROP TABLE categories;
+DROP TABLE brands;

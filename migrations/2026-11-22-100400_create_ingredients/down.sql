@@ -1,0 +1,3 @@
+DROP TABLE ingredient_constituents;
+DROP TABLE ingredient_synonyms;
+DROP TABLE ingredients;

@@ -1,0 +1,2 @@
+DROP TABLE reference_authors;
+DROP TABLE "references";

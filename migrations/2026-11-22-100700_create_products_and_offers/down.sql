@@ -1,0 +1,11 @@
+DROP TABLE offer_boundaries;
+DROP TABLE offer_history;
+DROP TABLE offers;
+DROP TABLE product_statements;
+DROP TABLE product_media;
+DROP TABLE product_claims;
+DROP TABLE variant_options;
+DROP TABLE variants;
+DROP TABLE product_options;
+DROP TABLE products;
+DROP EXTENSION btree_gist;

@@ -1,0 +1,4 @@
+DROP TABLE certificate_results;
+DROP TABLE certificates;
+DROP TABLE lots;
+DROP TABLE assertions;

@@ -1,0 +1,9 @@
+//! People who may act: users, their sessions, and the audit log.
+
+pub mod audit;
+pub mod commands;
+pub mod model;
+pub mod pages;
+pub mod password;
+pub mod queries;
+pub mod session;

@@ -1,0 +1,76 @@
+//! Rows of users and sessions.
+
+use chrono::{DateTime, Utc};
+use diesel::prelude::*;
+
+use crate::db::schema::users;
+use crate::error::AppError;
+use crate::publishing::Author;
+use crate::{id_type, text_enum};
+
+id_type! {
+    /// Id of a user.
+    UserId
+}
+
+text_enum! {
+    /// What a person may do. Each role may also do what those before it may.
+    Role {
+        /// Writes drafts.
+        Author = "author",
+        /// Reviews and approves.
+        Reviewer = "reviewer",
+        /// Publishes and withdraws.
+        Publisher = "publisher",
+        /// Manages people and settings.
+        Admin = "admin",
+    }
+}
+
+/// A user.
+#[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable)]
+#[diesel(table_name = users)]
+pub struct User {
+    /// Its id.
+    pub id: UserId,
+    /// E-mail address, by which a person signs in.
+    pub email: String,
+    /// What the person may do.
+    pub role: Role,
+    /// Since when the person may no longer sign in.
+    pub disabled_at: Option<DateTime<Utc>>,
+    /// When the account was made.
+    pub created_at: DateTime<Utc>,
+}
+
+impl User {
+    /// The person as an author of publications.
+    pub fn author(&self) -> Author {
+        Author { user_id: Some(self.id.0), name: self.email.clone() }
+    }
+}
+
+/// An e-mail address as a person signs in with it: trimmed and in lower case.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Email(String);
+
+impl Email {
+    /// Takes an address that looks like one.
+    ///
+    /// # Errors
+    /// An error beside the field `email`.
+    pub fn parse(text: &str) -> Result<Self, AppError> {
+        let text = text.trim().to_lowercase();
+        let parts = text.split_once('@');
+        let fits = parts.is_some_and(|(name, host)| !name.is_empty() && !host.is_empty() && !host.contains('@'));
+        if !fits || text.len() > 254 || text.chars().any(char::is_whitespace) {
+            return Err(AppError::field("email", "must be an e-mail address such as name@example.org"));
+        }
+        Ok(Self(text))
+    }
+
+    /// The address.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}

@@ -1,0 +1,201 @@
+//! Bodies that answers of different kinds have in common.
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+use uuid::Uuid;
+
+use crate::catalog::market::Market;
+use crate::db::paging::PageRequest;
+use crate::error::AppError;
+use crate::evidence::claim::document::WordingDocument;
+use crate::evidence::claim::model::{ClaimType, Evidence, Surface};
+use crate::evidence::claim::view::ClaimView;
+use crate::evidence::reference::citation;
+use crate::evidence::reference::document::ReferenceDocument;
+use crate::publishing::read::Published;
+use crate::publishing::resolve::LinkedCard;
+use crate::publishing::{Card, Kind, Role};
+
+/// Parameters of a list.
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
+pub struct ListQuery {
+    /// Begin behind this place: `next_cursor` of the page before.
+    pub cursor: Option<String>,
+    /// At most so many, 1 to 100; 24 unless said.
+    #[param(value_type = Option<i64>, minimum = 1, maximum = 100)]
+    pub limit: Option<String>,
+}
+
+impl ListQuery {
+    /// What is asked for.
+    ///
+    /// # Errors
+    /// A bad request that names the parameter.
+    pub fn page_request(&self) -> Result<PageRequest, AppError> {
+        PageRequest::parse(self.cursor.as_deref(), self.limit.as_deref())
+    }
+}
+
+/// A page of a list.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct List<T> {
+    /// The entities.
+    pub items: Vec<T>,
+    /// Where the next page begins; `null` on the last.
+    pub next_cursor: Option<String>,
+}
+
+/// An entity with what is known of its publication.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Entity<T> {
+    /// Its id; never changes.
+    pub id: Uuid,
+    /// Its slug; may change, the old address then leads to the new.
+    pub slug: String,
+    /// Its page.
+    pub url: Option<String>,
+    /// Number of the current revision.
+    pub revision: i32,
+    /// When it first became public.
+    pub first_published_at: DateTime<Utc>,
+    /// When its current revision became public.
+    pub updated_at: DateTime<Utc>,
+    /// The document.
+    #[serde(flatten)]
+    pub document: T,
+}
+
+impl<T> Entity<T> {
+    /// From what was read.
+    pub fn new(published: Published<T>, site: &str) -> Self {
+        Self {
+            id: published.entity_id,
+            slug: published.slug,
+            url: published.path.map(|path| format!("{site}{path}")),
+            revision: published.revision,
+            first_published_at: published.first_published_at,
+            updated_at: published.updated_at,
+            document: published.document,
+        }
+    }
+}
+
+/// An entity with what it refers to and what refers to it.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct EntityWithLinks<T> {
+    /// The entity.
+    #[serde(flatten)]
+    pub entity: Entity<T>,
+    /// What it refers to.
+    pub links: Vec<LinkBody>,
+    /// What refers to it, at most 100 of a sort.
+    pub used_by: Vec<LinkBody>,
+}
+
+/// Something public that is linked.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct LinkBody {
+    /// Its id.
+    pub id: Uuid,
+    /// Its kind.
+    pub kind: Kind,
+    /// Why it is linked.
+    pub role: Role,
+    /// Its slug.
+    pub slug: String,
+    /// Its page.
+    pub url: Option<String>,
+    /// Its name, summary and picture.
+    #[serde(flatten)]
+    pub card: Card,
+    /// What the link says, such as the amount of an ingredient.
+    pub detail: Option<String>,
+}
+
+impl LinkBody {
+    /// From a card that was resolved.
+    pub fn new(card: &LinkedCard, role: Role, site: &str) -> Self {
+        Self {
+            id: card.id,
+            kind: card.kind,
+            role,
+            slug: card.slug.clone(),
+            url: card.path.as_ref().map(|path| format!("{site}{path}")),
+            card: card.card.clone(),
+            detail: card.detail.clone(),
+        }
+    }
+}
+
+/// A claim with its evidence.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ClaimBody {
+    /// Its id.
+    pub id: Uuid,
+    /// Its slug.
+    pub slug: String,
+    /// Its type under United States law.
+    #[serde(rename = "type")]
+    pub claim_type: ClaimType,
+    /// The effect as a short neutral phrase.
+    pub effect: String,
+    /// Whether any source speaks about the effect itself.
+    pub has_evidence: bool,
+    /// Whether it may be shown where a product is sold: an approved wording, carried by evidence.
+    pub may_show_on_products: bool,
+    /// Approved sentences per market and surface. One for `product` needs the disclaimer beside it.
+    pub wordings: Vec<WordingDocument>,
+    /// What it is about.
+    pub ingredient: Option<LinkBody>,
+    /// What is affected.
+    pub topic: Option<LinkBody>,
+    /// What references say, for and against.
+    pub evidence: Vec<EvidenceBody>,
+    /// When its current revision became public.
+    pub updated_at: DateTime<Utc>,
+}
+
+impl ClaimBody {
+    /// From a claim that was resolved. A product wording that may not be shown in the market is left out.
+    pub fn new(view: &ClaimView, market: Market, site: &str) -> Self {
+        let document = &view.claim.document;
+        let may_show = view.product_wording(market).is_some();
+        let wordings = document.wordings.iter().filter(|wording| may_show || wording.surface != Surface::Product);
+        Self {
+            id: view.id(),
+            slug: view.claim.slug.clone(),
+            claim_type: document.claim_type,
+            effect: document.effect.clone(),
+            has_evidence: view.has_evidence(),
+            may_show_on_products: may_show,
+            wordings: wordings.cloned().collect(),
+            ingredient: view.ingredient.as_ref().map(|card| LinkBody::new(card, Role::Subject, site)),
+            topic: view.topic.as_ref().map(|card| LinkBody::new(card, Role::Topic, site)),
+            evidence: view
+                .evidence
+                .iter()
+                .map(|evidence| EvidenceBody {
+                    row: evidence.row.clone(),
+                    citation: citation::plain(&evidence.reference.document),
+                    reference: Entity::new(evidence.reference.clone(), site),
+                })
+                .collect(),
+            updated_at: view.claim.updated_at,
+        }
+    }
+}
+
+/// What one reference says about a claim; what the source does not state is `null`.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct EvidenceBody {
+    /// What it says.
+    #[serde(flatten)]
+    pub row: Evidence,
+    /// The reference in AMA style.
+    pub citation: String,
+    /// The reference.
+    pub reference: Entity<ReferenceDocument>,
+}

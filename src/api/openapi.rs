@@ -1,0 +1,49 @@
+//! The OpenAPI 3.1 document, made from the same types that answer.
+
+use actix_web::HttpRequest;
+use utoipa::OpenApi;
+
+use crate::web::json::{ApiResult, respond};
+
+#[derive(OpenApi)]
+#[openapi(
+    info(
+        title = "Formulary",
+        description = "A catalog of dietary supplements. Everything read here is published; prices are live. Lists are \
+            paged with opaque cursors, at most 100 a page. Errors are application/problem+json (RFC 9457)."
+    ),
+    paths(
+        crate::catalog::product::api::list_products,
+        crate::catalog::product::api::find_product,
+        super::list_claims,
+        super::find_claim,
+        super::list_brands,
+        super::find_brand,
+        super::list_categories,
+        super::find_category,
+        super::list_topics,
+        super::find_topic,
+        super::list_ingredients,
+        super::find_ingredient,
+        super::list_references,
+        super::find_reference,
+        super::list_articles,
+        super::find_article,
+        super::list_protocols,
+        super::find_protocol,
+    )
+)]
+struct Api;
+
+/// The document.
+pub fn document() -> utoipa::openapi::OpenApi {
+    Api::openapi()
+}
+
+/// The document: `/api/v1/openapi.json`.
+///
+/// # Errors
+/// None in practice.
+pub async fn openapi(request: HttpRequest) -> ApiResult {
+    respond(&request, &document())
+}

@@ -1,0 +1,3 @@
+//! Free-from and contains statements.
+
+pub mod model;

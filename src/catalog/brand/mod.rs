@@ -1,0 +1,7 @@
+//! Brands: the names under which products are sold.
+
+pub mod commands;
+pub mod document;
+pub mod model;
+pub mod pages;
+pub mod queries;

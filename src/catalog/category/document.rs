@@ -1,0 +1,36 @@
+//! What gets published of a category.
+
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::model::CategoryId;
+use crate::publishing::{Card, Document, Kind, Link, Role};
+
+/// A category as it is published.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct CategoryDocument {
+    /// Its name.
+    pub name: String,
+    /// One sentence.
+    pub summary: String,
+    /// Markdown.
+    pub description: String,
+    /// The category that it is part of.
+    pub parent_id: Option<CategoryId>,
+    /// Place among its siblings.
+    pub position: i32,
+}
+
+impl Document for CategoryDocument {
+    const KIND: Kind = Kind::Category;
+    const SCHEMA_VERSION: i32 = 1;
+
+    fn card(&self) -> Card {
+        Card { title: self.name.clone(), summary: self.summary.clone(), image: None }
+    }
+
+    fn links(&self) -> Vec<Link> {
+        // Embedding, because a page shows the whole way up to the root.
+        self.parent_id.map(|id| Link::embedding(Kind::Category, id.0, Role::Category)).into_iter().collect()
+    }
+}

@@ -1,0 +1,7 @@
+//! Categories: the shelves that products stand on, as a tree.
+
+pub mod commands;
+pub mod document;
+pub mod model;
+pub mod pages;
+pub mod queries;

@@ -1,0 +1,173 @@
+//! Writes of formulas: a reformulation is a new version, never a change of an old one.
+
+use diesel::prelude::*;
+use diesel_async::RunQueryDsl;
+use rust_decimal::Decimal;
+
+use super::model::{Formula, FormulaId, FormulaRow, FormulaRowId, Operator, RowKind};
+use crate::catalog::product::model::ProductId;
+use crate::db::schema::{formula_amounts, formula_rows, formula_servings, formulas};
+use crate::error::AppError;
+use crate::evidence::ingredient::model::IngredientId;
+use crate::publishing::Tx;
+
+#[derive(Insertable)]
+#[diesel(table_name = formula_rows)]
+struct NewRow<'a> {
+    id: FormulaRowId,
+    formula_id: FormulaId,
+    parent_id: Option<FormulaRowId>,
+    position: i32,
+    kind: RowKind,
+    name: &'a str,
+    ingredient_id: Option<IngredientId>,
+    source_form: Option<&'a str>,
+    plant_part: Option<&'a str>,
+    note: Option<&'a str>,
+}
+
+#[derive(Insertable)]
+#[diesel(table_name = formula_amounts)]
+struct NewAmount<'a> {
+    row_id: FormulaRowId,
+    serving: i32,
+    operator: Option<Operator>,
+    quantity: Option<Decimal>,
+    unit: Option<&'a str>,
+    percent_operator: Option<Operator>,
+    daily_value_percent: Option<Decimal>,
+    daily_value_not_established: bool,
+}
+
+/// Adds a version of a product's formula; with `make_current` the product is sold with it from now on.
+///
+/// `checksum` is that of the imported label, if it was imported.
+///
+/// # Errors
+/// What the database refuses.
+pub async fn add_formula(
+    tx: &mut Tx,
+    product: ProductId,
+    formula: &Formula,
+    checksum: Option<&str>,
+    make_current: bool,
+) -> Result<FormulaId, AppError> {
+    let id = FormulaId::new();
+    let last: Option<i32> = formulas::table
+        .filter(formulas::product_id.eq(product))
+        .select(diesel::dsl::max(formulas::revision))
+        .first(tx.conn()?)
+        .await?;
+    if make_current {
+        diesel::update(formulas::table.filter(formulas::product_id.eq(product)).filter(formulas::is_current))
+            .set(formulas::is_current.eq(false))
+            .execute(tx.conn()?)
+            .await?;
+    }
+    diesel::insert_into(formulas::table)
+        .values((
+            formulas::id.eq(id),
+            formulas::product_id.eq(product),
+            formulas::revision.eq(last.unwrap_or(0) + 1),
+            formulas::is_current.eq(make_current),
+            formulas::source.eq(formula.source),
+            formulas::dsld_label_id.eq(formula.dsld_label_id),
+            formulas::source_checksum.eq(checksum),
+            formulas::servings_per_container.eq(formula.servings_per_container.as_deref()),
+            formulas::population.eq(formula.population),
+            formulas::effective_from.eq(formula.effective_from),
+        ))
+        .execute(tx.conn()?)
+        .await?;
+    insert_contents(tx, id, formula).await?;
+    Ok(id)
+}
+
+/// Writes a corrected label over the version that was imported from it.
+///
+/// # Errors
+/// What the database refuses.
+pub async fn replace_imported(tx: &mut Tx, id: FormulaId, formula: &Formula, checksum: &str) -> Result<(), AppError> {
+    diesel::delete(formula_rows::table.filter(formula_rows::formula_id.eq(id))).execute(tx.conn()?).await?;
+    diesel::delete(formula_servings::table.filter(formula_servings::formula_id.eq(id))).execute(tx.conn()?).await?;
+    diesel::update(formulas::table.find(id))
+        .set((
+            formulas::source_checksum.eq(checksum),
+            formulas::servings_per_container.eq(formula.servings_per_container.as_deref()),
+            formulas::population.eq(formula.population),
+            formulas::effective_from.eq(formula.effective_from),
+            formulas::version.eq(formulas::version + 1),
+            formulas::updated_at.eq(diesel::dsl::now),
+        ))
+        .execute(tx.conn()?)
+        .await?;
+    insert_contents(tx, id, formula).await
+}
+
+async fn insert_contents(tx: &mut Tx, id: FormulaId, formula: &Formula) -> Result<(), AppError> {
+    let servings: Vec<_> = formula
+        .servings
+        .iter()
+        .zip(0i32..)
+        .map(|(serving, position)| {
+            (
+                formula_servings::formula_id.eq(id),
+                formula_servings::position.eq(position),
+                formula_servings::amount.eq(serving.amount),
+                formula_servings::amount_max.eq(serving.amount_max),
+                formula_servings::unit.eq(serving.unit.as_str()),
+                formula_servings::note.eq(serving.note.as_deref()),
+                formula_servings::per_day_min.eq(serving.per_day_min),
+                formula_servings::per_day_max.eq(serving.per_day_max),
+            )
+        })
+        .collect();
+    diesel::insert_into(formula_servings::table).values(servings).execute(tx.conn()?).await?;
+    let mut rows = Vec::new();
+    let mut amounts = Vec::new();
+    flatten(id, None, &formula.rows, &mut rows, &mut amounts);
+    flatten(id, None, &formula.other_ingredients, &mut rows, &mut amounts);
+    // PostgreSQL takes 65,535 parameters a statement; a row has ten.
+    for chunk in rows.chunks(5_000) {
+        diesel::insert_into(formula_rows::table).values(chunk).execute(tx.conn()?).await?;
+    }
+    for chunk in amounts.chunks(5_000) {
+        diesel::insert_into(formula_amounts::table).values(chunk).execute(tx.conn()?).await?;
+    }
+    Ok(())
+}
+
+fn flatten<'a>(
+    formula_id: FormulaId,
+    parent_id: Option<FormulaRowId>,
+    rows: &'a [FormulaRow],
+    out: &mut Vec<NewRow<'a>>,
+    amounts: &mut Vec<NewAmount<'a>>,
+) {
+    for row in rows {
+        let id = FormulaRowId::new();
+        out.push(NewRow {
+            id,
+            formula_id,
+            parent_id,
+            position: i32::try_from(out.len()).unwrap_or(i32::MAX),
+            kind: row.kind,
+            name: &row.name,
+            ingredient_id: row.ingredient_id,
+            source_form: row.source_form.as_deref(),
+            plant_part: row.plant_part.as_deref(),
+            note: row.note.as_deref(),
+        });
+        amounts.extend(row.amounts.iter().zip(0i32..).map(|(amount, serving)| NewAmount {
+            row_id: id,
+            serving,
+            operator: amount.quantity.as_ref().map(|quantity| quantity.operator),
+            quantity: amount.quantity.as_ref().map(|quantity| quantity.value),
+            unit: amount.quantity.as_ref().map(|quantity| quantity.unit.as_str()),
+            percent_operator: amount.daily_value.as_ref().map(|percent| percent.operator),
+            daily_value_percent: amount.daily_value.as_ref().map(|percent| percent.value),
+            daily_value_not_established: amount.daily_value_not_established,
+        }));
+        flatten(formula_id, Some(id), &row.rows, out, amounts);
+    }
+}

@@ -1,0 +1,6 @@
+//! Formulas: what is in the bottle.
+
+pub mod commands;
+pub mod model;
+pub mod panel;
+pub mod queries;

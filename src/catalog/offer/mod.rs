@@ -1,0 +1,5 @@
+//! Offers: price and availability of a variant in a market. Read live, never published.
+
+pub mod commands;
+pub mod model;
+pub mod queries;

@@ -1,0 +1,255 @@
+//! Writes of products.
+
+use chrono::NaiveDate;
+use diesel::prelude::*;
+use diesel_async::RunQueryDsl;
+use rust_decimal::Decimal;
+use serde_json::json;
+use uuid::Uuid;
+
+use super::model::{ListingChanges, NewProduct, ProductId};
+use super::queries;
+use crate::accounts::audit;
+use crate::catalog::assertion::model::{AssertionId, Basis, NewAssertion, Statement};
+use crate::catalog::variant::Gtin;
+use crate::catalog::variant::model::{NewVariant, VariantId};
+use crate::db::schema::{
+    assertions, product_claims, product_media, product_options, product_statements, products, variant_options, variants,
+};
+use crate::error::{AppError, OnConstraint};
+use crate::evidence::claim::model::ClaimId;
+use crate::publishing::{Author, Outcome, Publishing, Slug, Tx, publish};
+
+/// A variant to add.
+#[derive(Debug, Clone)]
+pub struct VariantInput {
+    /// Stock keeping unit, unique.
+    pub sku: String,
+    /// Global Trade Item Number.
+    pub gtin: Option<Gtin>,
+    /// What it is called.
+    pub title: String,
+    /// Net quantity and its unit.
+    pub net: Option<(Decimal, String)>,
+    /// Servings in it.
+    pub servings: Option<Decimal>,
+    /// Values of the product's options, in their order.
+    pub options: Vec<String>,
+}
+
+/// An assertion to add.
+#[derive(Debug, Clone)]
+pub struct AssertionInput {
+    /// What is stated.
+    pub statement: Statement,
+    /// Of what.
+    pub substance: String,
+    /// What it rests on.
+    pub basis: Basis,
+    /// The document that says so.
+    pub document: Option<String>,
+    /// As of when.
+    pub as_of: Option<NaiveDate>,
+}
+
+/// Pictures of a product: the drawing, the same as pixels, and a wide version.
+#[derive(Debug, Clone, Copy)]
+pub struct PictureInput {
+    /// The picture that pages show.
+    pub media: Uuid,
+    /// The same as pixels.
+    pub raster: Option<Uuid>,
+    /// A wide version for previews.
+    pub social: Option<Uuid>,
+}
+
+/// Adds a product.
+///
+/// # Errors
+/// A slug that is taken.
+pub async fn create_product(tx: &mut Tx, new: &NewProduct<'_>) -> Result<(), AppError> {
+    diesel::insert_into(products::table)
+        .values(new)
+        .execute(tx.conn()?)
+        .await
+        .on_constraint("products_slug_key", || AppError::field("slug", "belongs to another product"))?;
+    Ok(())
+}
+
+/// Adds a variant behind the others.
+///
+/// # Errors
+/// A SKU or GTIN that is taken.
+pub async fn add_variant(tx: &mut Tx, product: ProductId, variant: &VariantInput) -> Result<VariantId, AppError> {
+    let id = VariantId::new();
+    let count: i64 = variants::table.filter(variants::product_id.eq(product)).count().get_result(tx.conn()?).await?;
+    diesel::insert_into(variants::table)
+        .values(NewVariant {
+            id,
+            product_id: product,
+            sku: &variant.sku,
+            gtin: variant.gtin.as_ref().map(Gtin::padded),
+            gtin_digits: variant.gtin.as_ref().map(Gtin::digits),
+            title: &variant.title,
+            net_quantity: variant.net.as_ref().map(|(value, _)| *value),
+            net_unit: variant.net.as_ref().map(|(_, unit)| unit.as_str()),
+            servings: variant.servings,
+            position: i32::try_from(count).unwrap_or(i32::MAX),
+        })
+        .execute(tx.conn()?)
+        .await
+        .on_constraint("variants_sku_key", || AppError::field("sku", format!("{} belongs to another variant", variant.sku)))?;
+    let values: Vec<_> = variant
+        .options
+        .iter()
+        .zip(0i32..)
+        .map(|(value, position)| {
+            (variant_options::variant_id.eq(id), variant_options::position.eq(position), variant_options::value.eq(value))
+        })
+        .collect();
+    diesel::insert_into(variant_options::table).values(values).execute(tx.conn()?).await?;
+    Ok(id)
+}
+
+/// Names what variants differ by.
+///
+/// # Errors
+/// What the database refuses.
+pub async fn set_options(tx: &mut Tx, product: ProductId, names: &[&str]) -> Result<(), AppError> {
+    diesel::delete(product_options::table.filter(product_options::product_id.eq(product))).execute(tx.conn()?).await?;
+    let rows: Vec<_> = names
+        .iter()
+        .zip(0i32..)
+        .map(|(name, position)| {
+            (
+                product_options::product_id.eq(product),
+                product_options::position.eq(position),
+                product_options::name.eq((*name).to_owned()),
+            )
+        })
+        .collect();
+    diesel::insert_into(product_options::table).values(rows).execute(tx.conn()?).await?;
+    Ok(())
+}
+
+/// Replaces the free-from and contains statements.
+///
+/// # Errors
+/// What the database refuses.
+pub async fn set_assertions(tx: &mut Tx, product: ProductId, inputs: &[AssertionInput]) -> Result<(), AppError> {
+    diesel::delete(assertions::table.filter(assertions::product_id.eq(product))).execute(tx.conn()?).await?;
+    let rows: Vec<_> = inputs
+        .iter()
+        .zip(0i32..)
+        .map(|(input, position)| NewAssertion {
+            id: AssertionId::new(),
+            product_id: product,
+            statement: input.statement,
+            substance: &input.substance,
+            basis: input.basis,
+            document: input.document.as_deref(),
+            as_of: input.as_of,
+            position,
+        })
+        .collect();
+    diesel::insert_into(assertions::table).values(rows).execute(tx.conn()?).await?;
+    Ok(())
+}
+
+/// Replaces the claims that the product's page shows.
+///
+/// # Errors
+/// What the database refuses.
+pub async fn set_claims(tx: &mut Tx, product: ProductId, claims: &[ClaimId]) -> Result<(), AppError> {
+    diesel::delete(product_claims::table.filter(product_claims::product_id.eq(product))).execute(tx.conn()?).await?;
+    let rows: Vec<_> = claims
+        .iter()
+        .zip(0i32..)
+        .map(|(claim, position)| {
+            (product_claims::product_id.eq(product), product_claims::claim_id.eq(*claim), product_claims::position.eq(position))
+        })
+        .collect();
+    diesel::insert_into(product_claims::table).values(rows).execute(tx.conn()?).await?;
+    Ok(())
+}
+
+/// Sets the product's only picture.
+///
+/// # Errors
+/// What the database refuses.
+pub async fn set_picture(tx: &mut Tx, product: ProductId, picture: PictureInput, alt: &str) -> Result<(), AppError> {
+    diesel::delete(product_media::table.filter(product_media::product_id.eq(product))).execute(tx.conn()?).await?;
+    diesel::insert_into(product_media::table)
+        .values((
+            product_media::product_id.eq(product),
+            product_media::position.eq(0),
+            product_media::media_id.eq(picture.media),
+            product_media::raster_id.eq(picture.raster),
+            product_media::social_id.eq(picture.social),
+            product_media::alt.eq(alt),
+        ))
+        .execute(tx.conn()?)
+        .await?;
+    Ok(())
+}
+
+/// Replaces the sentences that an imported label printed.
+///
+/// # Errors
+/// What the database refuses.
+pub async fn set_statements(tx: &mut Tx, product: ProductId, statements: &[(String, String)]) -> Result<(), AppError> {
+    diesel::delete(product_statements::table.filter(product_statements::product_id.eq(product))).execute(tx.conn()?).await?;
+    let rows: Vec<_> = statements
+        .iter()
+        .zip(0i32..)
+        .map(|((kind, text), position)| {
+            (
+                product_statements::id.eq(Uuid::now_v7()),
+                product_statements::product_id.eq(product),
+                product_statements::position.eq(position),
+                product_statements::kind.eq(kind),
+                product_statements::text.eq(text),
+            )
+        })
+        .collect();
+    diesel::insert_into(product_statements::table).values(rows).execute(tx.conn()?).await?;
+    Ok(())
+}
+
+/// Saves the texts of a listing if nobody saved in between.
+///
+/// # Errors
+/// A conflict when `version` is no longer the version.
+pub async fn save_listing(
+    tx: &mut Tx,
+    id: ProductId,
+    version: i32,
+    changes: &ListingChanges,
+    author: &Author,
+) -> Result<(), AppError> {
+    let saved = diesel::update(products::table.find(id).filter(products::version.eq(version)))
+        .set((changes, products::version.eq(products::version + 1), products::updated_at.eq(diesel::dsl::now)))
+        .execute(tx.conn()?)
+        .await?;
+    if saved == 0 {
+        queries::product(tx.conn()?, id).await?;
+        return Err(AppError::Conflict(
+            "somebody else saved this listing while you were editing it; your text is kept below, reload to see theirs".to_owned(),
+        ));
+    }
+    audit::record(tx, author, "save", "product", Some(id.0), json!({ "name": changes.name })).await
+}
+
+/// Publishes a product as it stands in the edit tables.
+///
+/// # Errors
+/// Not found, or a slug that another public product has.
+pub async fn publish_product(tx: &mut Tx, id: ProductId, author: &Author, note: &str) -> Result<Outcome, AppError> {
+    let (row, document) = queries::document(tx.conn()?, id).await?;
+    let slug = Slug::parse(&row.slug)?;
+    let outcome = publish(tx, Publishing { entity_id: id.0, slug: &slug, document: &document, author, note }).await?;
+    if outcome != Outcome::Unchanged {
+        audit::record(tx, author, "publish", "product", Some(id.0), json!({ "note": note })).await?;
+    }
+    Ok(outcome)
+}

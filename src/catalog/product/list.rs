@@ -1,0 +1,170 @@
+//! Products in lists: what a card shows, and the list pages that hold cards.
+
+use std::collections::HashMap;
+
+use diesel_async::AsyncPgConnection;
+use futures_util::future::try_join;
+use uuid::Uuid;
+
+use super::document::ProductDocument;
+use super::model::ProductId;
+use super::view::VariantView;
+use crate::catalog::assertion::model::Statement;
+use crate::catalog::formula::model::{FormulaRow, RowKind};
+use crate::catalog::market::Market;
+use crate::catalog::offer::model::{Availability, OfferRow};
+use crate::catalog::offer::queries::offers_of;
+use crate::db::paging::{Page, PageRequest};
+use crate::error::AppError;
+use crate::publishing::read::{self, Filter, Published};
+use crate::publishing::resolve::{self, LinkedCard};
+use crate::publishing::{Image, Kind, Role};
+use crate::web::assets;
+
+/// Most free-from marks on a card.
+const MARKS: usize = 3;
+
+/// A product as a list shows it.
+#[derive(Debug, Clone)]
+pub struct ListedProduct {
+    /// Its id.
+    pub id: Uuid,
+    /// Its address.
+    pub path: String,
+    /// Its name.
+    pub name: String,
+    /// Name of its brand.
+    pub brand: String,
+    /// Its picture.
+    pub image: Image,
+    /// Main ingredient with its amount, and the form.
+    pub facts: Vec<String>,
+    /// What it is free from.
+    pub marks: Vec<String>,
+    /// Lowest price, with `from` when variants differ.
+    pub price: Option<String>,
+    /// Price it is reduced from.
+    pub list_price: Option<String>,
+    /// Price for a reference quantity.
+    pub unit_price: Option<String>,
+    /// What stands in the way of buying it, if anything.
+    pub availability: Option<&'static str>,
+}
+
+impl ListedProduct {
+    /// From a document and the offers in force, cheapest first.
+    pub fn new(product: Published<ProductDocument>, brand: Option<String>, offers: &[OfferRow]) -> Self {
+        let document = product.document;
+        let views: Vec<VariantView> = document
+            .variants
+            .iter()
+            .map(|variant| VariantView::new(variant.clone(), document.formula.as_ref(), offers))
+            .collect();
+        let cheapest = views
+            .iter()
+            .filter_map(|view| view.offer.map(|offer| (view, offer)))
+            .min_by_key(|(_, offer)| (!offer.availability.can_be_ordered(), offer.price.minor));
+        let prices: Vec<i64> = views.iter().filter_map(|view| view.offer).map(|offer| offer.price.minor).collect();
+        let differ = prices.iter().min() != prices.iter().max();
+        Self {
+            id: product.entity_id,
+            path: product.path.unwrap_or_default(),
+            facts: facts(&document),
+            marks: marks(&document),
+            price: cheapest.map(|(_, offer)| format!("{}{}", if differ { "from " } else { "" }, offer.price)),
+            list_price: cheapest.filter(|_| !differ).and_then(|(_, offer)| offer.list_price).map(|price| price.to_string()),
+            unit_price: cheapest.and_then(|(view, _)| unit_price(view)),
+            availability: cheapest
+                .map(|(_, offer)| offer.availability)
+                .filter(|availability| *availability != Availability::InStock)
+                .map(Availability::words),
+            image: document.images.into_iter().next().unwrap_or_else(no_picture),
+            name: document.name,
+            brand: brand.unwrap_or_default(),
+        }
+    }
+}
+
+/// `$0.29 per capsule`, or `$8.20 per 100 g`.
+pub fn unit_price(view: &VariantView) -> Option<String> {
+    let (price, reference) = view.unit_price.as_ref()?;
+    let reference = reference.to_string();
+    Some(format!("{price} per {}", reference.strip_prefix("1 ").unwrap_or(&reference)))
+}
+
+/// The picture of a product that has none.
+pub fn no_picture() -> Image {
+    Image {
+        path: assets::path("no-picture.svg").to_owned(),
+        width: 1000,
+        height: 1000,
+        alt: "No picture yet".to_owned(),
+        raster: None,
+        social: None,
+    }
+}
+
+/// The first row that says what it is, with its amount, and the form.
+fn facts(document: &ProductDocument) -> Vec<String> {
+    let rows = document.formula.as_ref().map(|formula| formula.rows.as_slice()).unwrap_or_default();
+    let main = rows
+        .iter()
+        .find(|row| row.kind != RowKind::Energy && row.ingredient_id.is_some())
+        .or_else(|| rows.iter().find(|row| row.kind != RowKind::Energy));
+    let mut facts: Vec<String> = main.map(with_amount).into_iter().collect();
+    facts.push(document.form.words().to_owned());
+    facts
+}
+
+fn with_amount(row: &FormulaRow) -> String {
+    match row.quantity() {
+        Some(quantity) => format!("{} {quantity}", row.name),
+        None => row.name.clone(),
+    }
+}
+
+fn marks(document: &ProductDocument) -> Vec<String> {
+    let free = document.assertions.iter().filter(|assertion| assertion.statement == Statement::FreeFrom);
+    free.take(MARKS).map(|assertion| format!("No {}", assertion.substance_words())).collect()
+}
+
+/// A page of products by name, in three statements.
+///
+/// # Errors
+/// A stored document that this program cannot read.
+pub async fn list_products(
+    conn: &AsyncPgConnection,
+    filter: &Filter,
+    page: &PageRequest,
+    market: Market,
+) -> Result<Page<ListedProduct>, AppError> {
+    let page = read::list(conn, Kind::Product, filter, page).await?;
+    let ids: Vec<Uuid> = page.items.iter().map(|stored| stored.entity_id).collect();
+    let products: Vec<ProductId> = ids.iter().copied().map(ProductId).collect();
+    let (brands, offers) = try_join(resolve::targets(conn, &ids, Role::Brand), offers_of(conn, &products, market)).await?;
+    let mut items = Vec::with_capacity(page.items.len());
+    for stored in page.items {
+        items.push(listed(stored.decode()?, &brands, &offers));
+    }
+    Ok(Page { items, next: page.next })
+}
+
+/// Documents that are at hand as cards, in two statements.
+///
+/// # Errors
+/// What the database refuses.
+pub async fn cards_of(
+    conn: &AsyncPgConnection,
+    products: Vec<Published<ProductDocument>>,
+    market: Market,
+) -> Result<Vec<ListedProduct>, AppError> {
+    let ids: Vec<Uuid> = products.iter().map(|product| product.entity_id).collect();
+    let product_ids: Vec<ProductId> = ids.iter().copied().map(ProductId).collect();
+    let (brands, offers) = try_join(resolve::targets(conn, &ids, Role::Brand), offers_of(conn, &product_ids, market)).await?;
+    Ok(products.into_iter().map(|product| listed(product, &brands, &offers)).collect())
+}
+
+fn listed(product: Published<ProductDocument>, brands: &HashMap<Uuid, LinkedCard>, offers: &[OfferRow]) -> ListedProduct {
+    let brand = brands.get(&product.entity_id).map(|card| card.card.title.clone());
+    ListedProduct::new(product, brand, offers)
+}

@@ -1,0 +1,235 @@
+//! Reads of the edit tables of products.
+
+use std::collections::HashMap;
+
+use diesel::prelude::*;
+use diesel_async::{AsyncPgConnection, RunQueryDsl};
+use uuid::Uuid;
+
+use super::document::ProductDocument;
+use super::model::{ProductId, ProductRow};
+use crate::catalog::assertion::model::Assertion;
+use crate::catalog::formula::queries::current_formula;
+use crate::catalog::market::Market;
+use crate::catalog::offer::model::OfferRow;
+use crate::catalog::variant::model::{VariantDocument, VariantId, VariantRow};
+use crate::db::paging::{Cursor, Page, PageRequest};
+use crate::db::schema::{
+    assertions, brands, current_publications, media, offers, product_claims, product_media, product_options, products,
+    publications, variant_options, variants,
+};
+use crate::evidence::claim::model::ClaimId;
+use crate::media::media_path;
+use crate::publishing::Image;
+
+/// A product by id.
+pub async fn product(mut conn: &AsyncPgConnection, id: ProductId) -> QueryResult<ProductRow> {
+    products::table.find(id).select(ProductRow::as_select()).first(&mut conn).await
+}
+
+/// A product by slug.
+pub async fn product_by_slug(mut conn: &AsyncPgConnection, slug: &str) -> QueryResult<Option<ProductRow>> {
+    products::table.filter(products::slug.eq(slug)).select(ProductRow::as_select()).first(&mut conn).await.optional()
+}
+
+/// The variants of a product in order.
+pub async fn variants_of(mut conn: &AsyncPgConnection, id: ProductId) -> QueryResult<Vec<VariantRow>> {
+    variants::table
+        .filter(variants::product_id.eq(id))
+        .order((variants::position, variants::id))
+        .select(VariantRow::as_select())
+        .load(&mut conn)
+        .await
+}
+
+/// What would be published of a product now, in a constant number of statements.
+pub async fn document(conn: &AsyncPgConnection, id: ProductId) -> QueryResult<(ProductRow, ProductDocument)> {
+    let row = product(conn, id).await?;
+    let document = ProductDocument {
+        name: row.name.clone(),
+        brand_id: row.brand_id,
+        category_id: row.category_id,
+        form: row.form,
+        summary: row.summary.clone(),
+        description: row.description.clone(),
+        audience: row.audience.clone(),
+        directions: row.directions.clone(),
+        cautions: row.cautions.clone(),
+        storage: row.storage.clone(),
+        options: options_of(conn, id).await?,
+        variants: variant_documents(conn, id).await?,
+        formula: current_formula(conn, id).await?,
+        assertions: assertions_of(conn, id).await?,
+        claims: claims_of(conn, id).await?,
+        images: images_of(conn, id).await?,
+    };
+    Ok((row, document))
+}
+
+async fn options_of(mut conn: &AsyncPgConnection, id: ProductId) -> QueryResult<Vec<String>> {
+    product_options::table
+        .filter(product_options::product_id.eq(id))
+        .order(product_options::position)
+        .select(product_options::name)
+        .load(&mut conn)
+        .await
+}
+
+async fn variant_documents(mut conn: &AsyncPgConnection, id: ProductId) -> QueryResult<Vec<VariantDocument>> {
+    let rows = variants_of(conn, id).await?;
+    let values: Vec<(VariantId, String)> = variant_options::table
+        .inner_join(variants::table)
+        .filter(variants::product_id.eq(id))
+        .order(variant_options::position)
+        .select((variant_options::variant_id, variant_options::value))
+        .load(&mut conn)
+        .await?;
+    let mut of_variant: HashMap<VariantId, Vec<String>> = HashMap::new();
+    for (variant, value) in values {
+        of_variant.entry(variant).or_default().push(value);
+    }
+    Ok(rows
+        .into_iter()
+        .map(|row| {
+            let options = of_variant.remove(&row.id).unwrap_or_default();
+            row.document(options)
+        })
+        .collect())
+}
+
+async fn assertions_of(mut conn: &AsyncPgConnection, id: ProductId) -> QueryResult<Vec<Assertion>> {
+    assertions::table
+        .filter(assertions::product_id.eq(id))
+        .order((assertions::position, assertions::id))
+        .select(Assertion::as_select())
+        .load(&mut conn)
+        .await
+}
+
+async fn claims_of(mut conn: &AsyncPgConnection, id: ProductId) -> QueryResult<Vec<ClaimId>> {
+    product_claims::table
+        .filter(product_claims::product_id.eq(id))
+        .order((product_claims::position, product_claims::claim_id))
+        .select(product_claims::claim_id)
+        .load(&mut conn)
+        .await
+}
+
+async fn images_of(mut conn: &AsyncPgConnection, id: ProductId) -> QueryResult<Vec<Image>> {
+    type File = (String, String);
+    let (raster, social) = diesel::alias!(media as raster, media as social);
+    let rows: Vec<(String, File, i32, i32, Option<File>, Option<File>)> = product_media::table
+        .inner_join(media::table.on(media::id.eq(product_media::media_id)))
+        .left_join(raster.on(raster.field(media::id).nullable().eq(product_media::raster_id)))
+        .left_join(social.on(social.field(media::id).nullable().eq(product_media::social_id)))
+        .filter(product_media::product_id.eq(id))
+        .order(product_media::position)
+        .select((
+            product_media::alt,
+            (media::sha256, media::mime),
+            media::width,
+            media::height,
+            raster.fields((media::sha256, media::mime)).nullable(),
+            social.fields((media::sha256, media::mime)).nullable(),
+        ))
+        .load(&mut conn)
+        .await?;
+    let path = |(sha256, mime): File| media_path(&sha256, &mime);
+    Ok(rows
+        .into_iter()
+        .map(|(alt, file, width, height, raster, social)| Image {
+            path: path(file),
+            width,
+            height,
+            alt,
+            raster: raster.map(path),
+            social: social.map(path),
+        })
+        .collect())
+}
+
+/// A row of the admin's list.
+#[derive(Debug, Clone)]
+pub struct ProductSummary {
+    /// Its id.
+    pub id: ProductId,
+    /// Its slug.
+    pub slug: String,
+    /// Its name.
+    pub name: String,
+    /// Name of its brand.
+    pub brand: String,
+    /// When it was last saved.
+    pub updated_at: chrono::DateTime<chrono::Utc>,
+    /// `live`, `withdrawn`, or nothing if it never was public.
+    pub state: Option<String>,
+    /// When it was last published.
+    pub published_at: Option<chrono::DateTime<chrono::Utc>>,
+}
+
+/// A page of the admin's list, by name, optionally of those whose name or brand holds a text.
+pub async fn product_summaries(
+    mut conn: &AsyncPgConnection,
+    text: Option<&str>,
+    page: &PageRequest,
+) -> QueryResult<Page<ProductSummary>> {
+    type Row = (ProductId, String, String, String, chrono::DateTime<chrono::Utc>, Option<(String, chrono::DateTime<chrono::Utc>)>);
+    let mut query = products::table
+        .inner_join(brands::table)
+        .left_join(
+            current_publications::table
+                .inner_join(publications::table)
+                .on(current_publications::entity_id.eq(products::id)),
+        )
+        .into_boxed();
+    if let Some(text) = text {
+        let pattern = format!("%{}%", text.replace(['%', '_', '\\'], " ").trim());
+        query = query.filter(products::name.ilike(pattern.clone()).or(brands::name.ilike(pattern)));
+    }
+    if let Some(after) = &page.after {
+        query = query.filter(
+            products::name.gt(after.key.clone()).or(products::name.eq(after.key.clone()).and(products::id.gt(ProductId(after.id)))),
+        );
+    }
+    let rows: Vec<Row> = query
+        .order((products::name, products::id))
+        .limit(page.limit + 1)
+        .select((
+            products::id,
+            products::slug,
+            products::name,
+            brands::name,
+            products::updated_at,
+            (current_publications::state, publications::created_at).nullable(),
+        ))
+        .load(&mut conn)
+        .await?;
+    let page = Page::cut(rows, page.limit, |row| Cursor { key: row.2.clone(), id: row.0.0 });
+    Ok(page.map(|(id, slug, name, brand, updated_at, publication)| {
+        let (state, published_at) = publication.unzip();
+        ProductSummary { id, slug, name, brand, updated_at, state, published_at }
+    }))
+}
+
+/// The offers in force now of a product, for its editor.
+pub async fn offers_for_edit(mut conn: &AsyncPgConnection, id: ProductId, market: Market) -> QueryResult<Vec<OfferRow>> {
+    offers::table
+        .filter(offers::product_id.eq(id))
+        .filter(offers::market.eq(market))
+        .filter(offers::starts_at.le(diesel::dsl::now))
+        .filter(offers::ends_at.gt(diesel::dsl::now))
+        .select(OfferRow::as_select())
+        .load(&mut conn)
+        .await
+}
+
+/// Whether a product is public, and as which revision.
+pub async fn publication_of(mut conn: &AsyncPgConnection, id: Uuid) -> QueryResult<Option<(String, i32)>> {
+    current_publications::table
+        .inner_join(publications::table)
+        .filter(current_publications::entity_id.eq(id))
+        .select((current_publications::state, publications::revision))
+        .first(&mut conn)
+        .await
+        .optional()
+}

@@ -1,0 +1,6 @@
+//! Variants: the purchasable units.
+
+mod gtin;
+pub mod model;
+
+pub use gtin::Gtin;

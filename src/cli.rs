@@ -1,0 +1,149 @@
+//! The command line.
+
+mod context;
+mod import;
+mod serve;
+mod users;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use crate::accounts::model::Role;
+use crate::config::{ServeSettings, Settings};
+pub use context::Context;
+
+/// A product catalog for dietary supplements in which every claim carries its evidence.
+///
+/// Without a command it serves. Without a database address it runs a private PostgreSQL in its data directory, makes
+/// the demo catalog on the first start, and prints where the shop and the admin are.
+#[derive(Debug, Parser)]
+#[command(version, propagate_version = true, max_term_width = 100)]
+pub struct Cli {
+    #[command(flatten)]
+    settings: Settings,
+    #[command(flatten)]
+    serve: ServeSettings,
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Serve the storefront, the admin and the API (the default)
+    Serve,
+    /// Bring the database up to date and exit
+    Migrate,
+    /// Add the demo catalog, or take it away again
+    Demo {
+        /// Withdraw and remove what the demo added, except what is used elsewhere
+        #[arg(long)]
+        remove: bool,
+    },
+    /// Import files
+    #[command(subcommand)]
+    Import(ImportCommand),
+    /// Manage people who may sign in
+    #[command(subcommand)]
+    User(UserCommand),
+    /// Print the OpenAPI document of the JSON API
+    Openapi,
+}
+
+#[derive(Debug, Subcommand)]
+enum ImportCommand {
+    /// Labels of NIH's Dietary Supplement Label Database
+    ///
+    /// A label whose barcode is a known variant's GTIN adds its formula to that product; else it makes a product.
+    /// Importing the same labels again changes nothing.
+    Dsld {
+        /// Label files, folders of them, or .jsonl files with a label a line
+        #[arg(required = true, value_name = "PATH")]
+        paths: Vec<PathBuf>,
+        /// Say what would happen and change nothing
+        #[arg(long)]
+        dry_run: bool,
+        /// Publish what was imported
+        #[arg(long)]
+        publish: bool,
+        /// Print the summary as one line of JSON, at the end
+        #[arg(long)]
+        json: bool,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+enum UserCommand {
+    /// Add a person
+    Add {
+        /// E-mail address to sign in with
+        #[arg(long)]
+        email: String,
+        /// author, reviewer, publisher or admin
+        #[arg(long)]
+        role: Role,
+        /// Read the password from standard input instead of making a one-time password
+        #[arg(long)]
+        password_stdin: bool,
+    },
+    /// List everyone
+    List,
+    /// Set a new password and end all sessions of a person
+    ResetPassword {
+        /// E-mail address of the account
+        #[arg(long)]
+        email: String,
+        /// Read the password from standard input instead of making a one-time password
+        #[arg(long)]
+        password_stdin: bool,
+    },
+}
+
+/// Runs a command. What can't be started ends as one sentence and exit code 2, what failed in part as exit code 1.
+pub async fn run(cli: Cli) -> ExitCode {
+    match dispatch(cli).await {
+        Ok(code) => code,
+        Err(error) => {
+            eprintln!("formulary: {}", one_line(&error));
+            ExitCode::from(2)
+        }
+    }
+}
+
+async fn dispatch(cli: Cli) -> anyhow::Result<ExitCode> {
+    match cli.command {
+        None | Some(Command::Serve) => serve::serve(&cli.settings, &cli.serve).await,
+        Some(Command::Migrate) => {
+            let context = Context::open(&cli.settings).await?;
+            match context.applied.as_slice() {
+                [] => println!("The database is up to date."),
+                applied => println!("Applied {} migrations.", applied.len()),
+            }
+            context.close().await;
+            Ok(ExitCode::SUCCESS)
+        }
+        Some(Command::Demo { remove }) => serve::demo(&cli.settings, remove).await,
+        Some(Command::Import(ImportCommand::Dsld { paths, dry_run, publish, json })) => {
+            import::dsld(&cli.settings, &paths, import::Options { dry_run, publish, json }).await
+        }
+        Some(Command::User(command)) => users::run(&cli.settings, command).await,
+        Some(Command::Openapi) => {
+            println!("{}", crate::api::openapi::document().to_pretty_json()?);
+            Ok(ExitCode::SUCCESS)
+        }
+    }
+}
+
+/// An error with its causes as one line.
+fn one_line(error: &anyhow::Error) -> String {
+    let mut parts: Vec<String> = Vec::new();
+    for cause in error.chain() {
+        let text = cause.to_string().replace('\n', " ");
+        // A cause that only repeats what was said before adds nothing.
+        if !parts.iter().any(|part| part.contains(&text)) {
+            parts.push(text);
+        }
+    }
+    parts.join(": ")
+}

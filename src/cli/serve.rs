@@ -1,0 +1,155 @@
+//! `formulary serve` and `formulary demo`.
+
+use std::net::TcpListener;
+use std::process::ExitCode;
+
+use anyhow::{Context as _, bail};
+use tokio::signal::unix::{SignalKind, signal};
+
+use super::Context;
+use crate::accounts::model::{Email, Role};
+use crate::accounts::{commands, password, queries};
+use crate::config::{Config, ServeSettings, Settings};
+use crate::publishing::{Author, transaction};
+use crate::state::AppState;
+use crate::{demo, jobs, server};
+
+/// E-mail address of the first administrator when none is given.
+const DEFAULT_ADMIN: &str = "admin@localhost.localdomain";
+
+/// Serves until Ctrl-C or SIGTERM.
+pub async fn serve(settings: &Settings, serve: &ServeSettings) -> anyhow::Result<ExitCode> {
+    let public_url = public_url(serve)?;
+    let listener = TcpListener::bind(serve.addr)
+        .with_context(|| format!("cannot listen on {}: choose another address with --addr", serve.addr))?;
+    let mut stop = Signals::new()?;
+    let context = tokio::select! {
+        context = Context::open(settings) => context?,
+        () = stop.wait() => return Ok(ExitCode::SUCCESS),
+    };
+    let served = tokio::select! {
+        served = run(&context, serve, &public_url, listener) => served,
+        () = stop.wait() => { eprintln!("formulary: stopping"); Ok(()) }
+    };
+    context.close().await;
+    served.map(|()| ExitCode::SUCCESS)
+}
+
+async fn run(context: &Context, serve: &ServeSettings, public_url: &str, listener: TcpListener) -> anyhow::Result<()> {
+    // The first administrator is made last, so a first start that was interrupted goes on where it was.
+    let is_first_start = queries::users(&*context.db.write().await?).await?.is_empty();
+    if is_first_start && context.is_private {
+        let added = demo::add(&context.db, &context.media, &|text| eprintln!("formulary: {text}")).await?;
+        eprintln!("formulary: the demo catalog has {added} products (formulary demo --remove takes it away)");
+    }
+    let admin = if is_first_start { Some(first_admin(context, serve).await?) } else { None };
+    let state = AppState {
+        db: context.db.clone(),
+        media: context.media.clone(),
+        config: Config { public_url: public_url.to_owned() },
+    };
+    let server = server::server(state, listener, workers())?;
+    let handle = server.handle();
+    let jobs = tokio::spawn(jobs::run(context.db.clone()));
+    println!("Storefront  {public_url}/");
+    println!("Admin       {public_url}/admin");
+    if let Some((email, password)) = admin {
+        println!("Sign in as  {email}");
+        if let Some(password) = password {
+            println!("Password    {password}  (shown once; change it with formulary user reset-password)");
+        }
+    }
+    println!("Stop with Ctrl-C.");
+    let stopping = StopOnDrop(handle);
+    let served = server.await.context("the server failed");
+    drop(stopping);
+    jobs.abort();
+    served
+}
+
+/// Stops the server when the future that runs it is dropped, as on a signal.
+struct StopOnDrop(actix_web::dev::ServerHandle);
+
+impl Drop for StopOnDrop {
+    fn drop(&mut self) {
+        let handle = self.0.clone();
+        tokio::spawn(async move { handle.stop(true).await });
+    }
+}
+
+fn workers() -> usize {
+    std::thread::available_parallelism().map_or(2, std::num::NonZero::get)
+}
+
+fn public_url(serve: &ServeSettings) -> anyhow::Result<String> {
+    let Some(url) = &serve.public_url else {
+        return Ok(format!("http://{}", serve.addr));
+    };
+    let url = url.trim().trim_end_matches('/');
+    if !(url.starts_with("http://") || url.starts_with("https://")) || url.contains(char::is_whitespace) {
+        bail!("FORMULARY_PUBLIC_URL must begin with http:// or https://, not {url:?}");
+    }
+    Ok(url.to_owned())
+}
+
+/// Makes the first administrator. Returns the address, and the password if it was made up.
+async fn first_admin(context: &Context, serve: &ServeSettings) -> anyhow::Result<(String, Option<String>)> {
+    let email = Email::parse(serve.admin_email.as_deref().unwrap_or(DEFAULT_ADMIN))
+        .context("FORMULARY_ADMIN_EMAIL cannot be used")?;
+    let given = serve.admin_password.clone();
+    let password = given.clone().unwrap_or_else(password::one_time);
+    transaction(&context.db, async |tx| {
+        commands::create_user(tx, &email, Role::Admin, &password, &Author::system("first start")).await
+    })
+    .await
+    .context("the first administrator cannot be made (see FORMULARY_ADMIN_PASSWORD)")?;
+    Ok((email.as_str().to_owned(), if given.is_some() { None } else { Some(password) }))
+}
+
+/// Ctrl-C, SIGTERM and a closed terminal.
+struct Signals {
+    interrupt: tokio::signal::unix::Signal,
+    terminate: tokio::signal::unix::Signal,
+    hangup: tokio::signal::unix::Signal,
+}
+
+impl Signals {
+    fn new() -> anyhow::Result<Self> {
+        Ok(Self {
+            interrupt: signal(SignalKind::interrupt())?,
+            terminate: signal(SignalKind::terminate())?,
+            hangup: signal(SignalKind::hangup())?,
+        })
+    }
+
+    async fn wait(&mut self) {
+        tokio::select! {
+            _ = self.interrupt.recv() => {}
+            _ = self.terminate.recv() => {}
+            _ = self.hangup.recv() => {}
+        }
+    }
+}
+
+/// Adds the demo catalog or removes it.
+pub async fn demo(settings: &Settings, remove: bool) -> anyhow::Result<ExitCode> {
+    let context = Context::open(settings).await?;
+    let done = if remove { remove_demo(&context).await } else { add_demo(&context).await };
+    context.close().await;
+    done.map(|()| ExitCode::SUCCESS)
+}
+
+async fn add_demo(context: &Context) -> anyhow::Result<()> {
+    let added = demo::add(&context.db, &context.media, &|text| eprintln!("formulary: {text}")).await?;
+    println!("The demo catalog is in place; {added} products were added.");
+    Ok(())
+}
+
+async fn remove_demo(context: &Context) -> anyhow::Result<()> {
+    let removed = demo::remove(&context.db).await?;
+    println!("Removed {} things of the demo catalog.", removed.removed);
+    for kept in &removed.kept {
+        println!("Kept {kept}: something that is not of the demo uses it.");
+    }
+    Ok(())
+}

@@ -1,0 +1,102 @@
+//! What a panel is built from: the label rows of a formula, as the maker declares them.
+
+use rust_decimal::Decimal;
+
+use crate::compliance::daily_values::Population;
+
+/// A formula as a panel needs it.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct PanelInput {
+    /// The serving sizes (101.36(b)(1)), each a pair of columns; none counts as one without text.
+    pub servings: Vec<ServingInput>,
+    /// The rows of the label, in its order.
+    pub rows: Vec<RowInput>,
+    /// Ingredients outside the panel, in descending order by weight (101.4(g)).
+    pub other_ingredients: Vec<String>,
+    /// Major allergens, as the "Contains" statement names them (FD&C 403(w)).
+    pub contains: Vec<String>,
+    /// Whom the label addresses; decides the Daily Values.
+    pub population: Population,
+}
+
+/// One serving size (101.36(b)(1)).
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ServingInput {
+    /// What follows "Serving Size": "2 capsules (1 g)".
+    pub size_text: String,
+    /// What follows "Servings Per Container"; may be absent when the net contents say it
+    /// ((b)(1)(ii)).
+    pub per_container: Option<String>,
+}
+
+/// One row of the label, with the rows indented under it.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct RowInput {
+    /// The name as the label has it; what it says in parentheses may stay in it.
+    pub name: String,
+    /// What the label lists it as.
+    pub kind: RowKind,
+    /// The source, printed in parentheses (101.36(d)): "as calcium carbonate".
+    pub source: Option<String>,
+    /// The part of the plant, in English (101.36(d)(1), 101.4(h)): "root".
+    pub plant_part: Option<String>,
+    /// Path of the ingredient's page, carried through.
+    pub link: Option<String>,
+    /// One for each serving size, in their order; missing ones are not declared, further ones are
+    /// left out.
+    pub amounts: Vec<AmountInput>,
+    /// Subcomponents, constituents, or members of the blend.
+    pub rows: Vec<RowInput>,
+}
+
+/// What a label lists a row as.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum RowKind {
+    /// Calories.
+    Energy,
+    /// A vitamin, mineral or macronutrient ((b)(2), if the regulation knows its name).
+    Nutrient,
+    /// Another dietary ingredient ((b)(3), unless its name is that of a (b)(2) nutrient).
+    #[default]
+    Ingredient,
+    /// A proprietary blend (101.36(c)): its members need no amounts of their own.
+    Blend,
+}
+
+/// What the label declares of one row for one serving size.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct AmountInput {
+    /// The amount by weight or in its own unit, with the unit as printed; `None` when the label
+    /// declares none.
+    pub quantity: Option<(Operator, Decimal, String)>,
+    /// The % Daily Value that the label prints.
+    pub declared_percent: Option<DeclaredPercent>,
+    /// The label itself says that a Daily Value is not established.
+    pub not_established: bool,
+}
+
+/// How an amount relates to the number printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Operator {
+    /// The number itself.
+    Equal,
+    /// "<1 g", "less than 1 g".
+    LessThan,
+    /// At most.
+    LessOrEqual,
+    /// More than.
+    GreaterThan,
+    /// At least.
+    GreaterOrEqual,
+    /// About.
+    Approximately,
+}
+
+/// A % Daily Value as a label prints it, in percent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DeclaredPercent {
+    /// "<1%"
+    LessThan(Decimal),
+    /// "125%"
+    Equal(Decimal),
+}

@@ -1,0 +1,79 @@
+//! Settings: by flag, by environment, or as they come.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use clap::Args;
+
+use crate::db::DbUrls;
+use crate::db::embedded::is_root;
+
+/// Settings that every command takes.
+#[derive(Debug, Clone, Args)]
+pub struct Settings {
+    /// Where the private database and pictures live [default: .formulary, as root /var/lib/formulary]
+    #[arg(long, env = "FORMULARY_DATA_DIR", global = true, value_name = "FOLDER")]
+    pub data_dir: Option<PathBuf>,
+
+    /// A PostgreSQL (15 or newer) to use instead of a private one: postgresql://user:password@host/database
+    #[arg(env = "DATABASE_URL", long, global = true, value_name = "URL", hide_env_values = true)]
+    pub database_url: Option<String>,
+
+    /// The same database for the role that owns the tables [default: as --database-url]
+    #[arg(env = "FORMULARY_OWNER_URL", long, global = true, value_name = "URL", hide_env_values = true)]
+    pub owner_url: Option<String>,
+
+    /// The same database for the role that serves the public [default: as --database-url]
+    #[arg(env = "FORMULARY_READ_URLS", long, global = true, value_name = "URL", hide_env_values = true)]
+    pub read_url: Option<String>,
+}
+
+impl Settings {
+    /// The data directory.
+    pub fn data_dir(&self) -> PathBuf {
+        self.data_dir
+            .clone()
+            .unwrap_or_else(|| PathBuf::from(if is_root() { "/var/lib/formulary" } else { ".formulary" }))
+    }
+
+    /// The addresses of the database, if one was given.
+    pub fn database_urls(&self) -> Option<DbUrls> {
+        let app = self.database_url.as_deref().filter(|url| !url.trim().is_empty())?;
+        let or_app = |url: &Option<String>| url.as_deref().unwrap_or(app).to_owned();
+        Some(DbUrls { owner: or_app(&self.owner_url), app: app.to_owned(), read: or_app(&self.read_url) })
+    }
+}
+
+/// Settings of the service.
+#[derive(Debug, Clone, Args)]
+pub struct ServeSettings {
+    /// Address and port to listen on
+    #[arg(long, env = "FORMULARY_ADDR", default_value = "127.0.0.1:8080", value_name = "ADDRESS:PORT")]
+    pub addr: SocketAddr,
+
+    /// Address under which visitors reach the site, when it is not the one to listen on
+    #[arg(long, env = "FORMULARY_PUBLIC_URL", value_name = "URL")]
+    pub public_url: Option<String>,
+
+    /// E-mail address of the first administrator, made on the first start
+    #[arg(long, env = "FORMULARY_ADMIN_EMAIL", value_name = "EMAIL")]
+    pub admin_email: Option<String>,
+
+    /// Password of the first administrator; a one-time password is made and shown otherwise
+    #[arg(env = "FORMULARY_ADMIN_PASSWORD", long, hide = true, hide_env_values = true)]
+    pub admin_password: Option<String>,
+}
+
+/// What the running program needs of its settings.
+#[derive(Debug, Clone)]
+pub struct Config {
+    /// Address of the site, without a final slash.
+    pub public_url: String,
+}
+
+impl Config {
+    /// Whether visitors come by HTTPS.
+    pub fn secure(&self) -> bool {
+        self.public_url.starts_with("https://")
+    }
+}

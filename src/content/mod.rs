@@ -1,0 +1,6 @@
+//! Educational content: articles with numbered citations, protocols, and the Markdown they are written in.
+
+pub mod article;
+pub mod links;
+pub mod markdown;
+pub mod protocol;

@@ -1,0 +1,7 @@
+//! Protocols: sets of products for a topic, with dose and timing.
+
+pub mod commands;
+pub mod document;
+pub mod model;
+pub mod pages;
+pub mod queries;

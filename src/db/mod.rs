@@ -1,0 +1,44 @@
+//! PostgreSQL: pools, the private server, migrations, the generated schema and the types that columns have.
+//!
+//! Knows no noun of the catalog. Queries take `&AsyncPgConnection`, so that independent reads can be pipelined on one
+//! connection; writes go through [`crate::publishing::transaction`], which also appends to the change log.
+
+pub mod embedded;
+pub mod ids;
+pub mod migrations;
+pub mod paging;
+mod pool;
+pub mod roles;
+#[rustfmt::skip]
+#[expect(missing_docs, reason = "generated from the database, which carries the comments")]
+pub mod schema;
+pub mod text_enum;
+
+pub use pool::{Connection, Db, DbUrls};
+
+diesel::define_sql_function! {
+    /// PostgreSQL's `lower`.
+    #[sql_name = "lower"]
+    fn lower(text: diesel::sql_types::Text) -> diesel::sql_types::Text;
+}
+
+/// Which tables may meet in one query. Pairing all of them would double the time to compile.
+mod pairs {
+    use super::schema::{
+        brands, current_publications, formula_amounts, formula_rows, media, product_media, products, publication_links,
+        publications, routes, sessions, users, variant_options, variants,
+    };
+
+    diesel::allow_tables_to_appear_in_same_query!(sessions, users);
+    diesel::allow_tables_to_appear_in_same_query!(formula_amounts, formula_rows);
+    diesel::allow_tables_to_appear_in_same_query!(variant_options, variants);
+    diesel::allow_tables_to_appear_in_same_query!(product_media, media);
+    diesel::allow_tables_to_appear_in_same_query!(
+        products,
+        brands,
+        routes,
+        publication_links,
+        current_publications,
+        publications,
+    );
+}

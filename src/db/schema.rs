@@ -1,0 +1,750 @@
+// @generated automatically by Diesel CLI.
+
+diesel::table! {
+    /// What an article is about
+    article_topics (article_id, topic_id) {
+        article_id -> Uuid,
+        topic_id -> Uuid,
+        position -> Int4,
+    }
+}
+
+diesel::table! {
+    /// Educational content
+    articles (id) {
+        id -> Uuid,
+        slug -> Text,
+        title -> Text,
+        summary -> Text,
+        /// Markdown with [@reference] citations and [text](kind:slug) links
+        body -> Text,
+        author -> Text,
+        reviewed_by -> Nullable<Text>,
+        reviewed_on -> Nullable<Date>,
+        review_by -> Nullable<Date>,
+        version -> Int4,
+        created_at -> Timestamptz,
+        updated_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    /// A free-from or contains statement with what it rests on
+    assertions (id) {
+        id -> Uuid,
+        product_id -> Uuid,
+        statement -> Text,
+        substance -> Text,
+        basis -> Text,
+        document -> Nullable<Text>,
+        as_of -> Nullable<Date>,
+        position -> Int4,
+    }
+}
+
+diesel::table! {
+    /// Who did what and when; the application role may only insert and read
+    audit_log (id) {
+        id -> Uuid,
+        happened_at -> Timestamptz,
+        user_id -> Nullable<Uuid>,
+        /// E-mail of the person at that time, or the name of the part of the system
+        actor -> Text,
+        action -> Text,
+        kind -> Text,
+        entity_id -> Nullable<Uuid>,
+        detail -> Jsonb,
+    }
+}
+
+diesel::table! {
+    /// The name under which products are sold
+    brands (id) {
+        id -> Uuid,
+        slug -> Text,
+        name -> Text,
+        summary -> Text,
+        /// Markdown
+        description -> Text,
+        version -> Int4,
+        created_at -> Timestamptz,
+        updated_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    /// The shelf a product stands on; a tree
+    categories (id) {
+        id -> Uuid,
+        slug -> Text,
+        name -> Text,
+        summary -> Text,
+        description -> Text,
+        parent_id -> Nullable<Uuid>,
+        position -> Int4,
+        version -> Int4,
+        created_at -> Timestamptz,
+        updated_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    /// One measured value of a certificate
+    certificate_results (certificate_id, position) {
+        certificate_id -> Uuid,
+        position -> Int4,
+        analyte -> Text,
+        operator -> Text,
+        quantity -> Nullable<Numeric>,
+        unit -> Nullable<Text>,
+        limit_quantity -> Nullable<Numeric>,
+        passed -> Nullable<Bool>,
+    }
+}
+
+diesel::table! {
+    /// A laboratory report on a lot
+    certificates (id) {
+        id -> Uuid,
+        lot_id -> Uuid,
+        laboratory -> Text,
+        number -> Nullable<Text>,
+        issued_on -> Date,
+        review_by -> Nullable<Date>,
+        document_id -> Nullable<Uuid>,
+        version -> Int4,
+        created_at -> Timestamptz,
+        updated_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    /// One row. A writer updates it as its last statement, so its row lock makes position order the commit order
+    change_counter (only_row) {
+        only_row -> Bool,
+        /// Changes after a restore or failover; a cursor of another epoch must resync
+        epoch -> Uuid,
+        position -> Int8,
+    }
+}
+
+diesel::table! {
+    /// The change log, in commit order and without gaps: what caches, indexes, feeds and webhooks follow
+    changes (position) {
+        position -> Int8,
+        kind -> Text,
+        entity_id -> Uuid,
+        slug -> Text,
+        action -> Text,
+        fields -> Array<Text>,
+        revision -> Nullable<Int4>,
+        publication_id -> Nullable<Uuid>,
+        created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    /// A letter computed from evidence by a published rule, with the inputs that gave it
+    claim_grades (id) {
+        id -> Uuid,
+        claim_id -> Uuid,
+        letter -> Text,
+        rule_version -> Text,
+        inputs -> Jsonb,
+        computed_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    /// A sentence for a claim, per market and surface
+    claim_wordings (id) {
+        id -> Uuid,
+        claim_id -> Uuid,
+        market -> Text,
+        surface -> Text,
+        text -> Text,
+        status -> Text,
+        /// Why it was rejected, or what the reviewer said
+        note -> Nullable<Text>,
+        position -> Int4,
+        approved_by -> Nullable<Uuid>,
+        approved_on -> Nullable<Date>,
+    }
+}
+
+diesel::table! {
+    /// An ingredient affects a topic; what may be said of it is in claim_wordings
+    claims (id) {
+        id -> Uuid,
+        slug -> Text,
+        ingredient_id -> Uuid,
+        topic_id -> Uuid,
+        /// Type of claim under US law; a disease claim has no type because it can never be sold with
+        #[sql_name = "type"]
+        type_ -> Text,
+        effect -> Text,
+        status -> Text,
+        review_by -> Nullable<Date>,
+        version -> Int4,
+        created_at -> Timestamptz,
+        updated_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    /// The pointer from an entity to its current publication
+    current_publications (entity_id) {
+        entity_id -> Uuid,
+        publication_id -> Uuid,
+        kind -> Text,
+        slug -> Text,
+        path -> Nullable<Text>,
+        state -> Text,
+        sort_name -> Text,
+        /// Keys under which lists find it, such as form:capsule or free-from:gluten
+        listing -> Array<Text>,
+        first_published_at -> Timestamptz,
+        updated_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    /// What the demo catalog made, so that it can be removed again
+    demo_entities (entity_id) {
+        entity_id -> Uuid,
+        kind -> Text,
+    }
+}
+
+diesel::table! {
+    /// What one reference says about one claim; what the source does not state stays empty
+    evidence (id) {
+        id -> Uuid,
+        claim_id -> Uuid,
+        reference_id -> Uuid,
+        position -> Int4,
+        design -> Text,
+        /// background: about the substance, without bearing on the effect
+        direction -> Text,
+        participants -> Nullable<Int4>,
+        population -> Nullable<Text>,
+        dose_min -> Nullable<Numeric>,
+        dose_max -> Nullable<Numeric>,
+        dose_unit -> Nullable<Text>,
+        duration_days -> Nullable<Int4>,
+        effect -> Nullable<Text>,
+        risk_of_bias -> Nullable<Text>,
+        funding -> Nullable<Text>,
+        locator -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    /// Amount of a row per serving size
+    formula_amounts (row_id, serving) {
+        row_id -> Uuid,
+        serving -> Int4,
+        operator -> Nullable<Text>,
+        /// Null when the label does not declare it: unknown is not zero
+        quantity -> Nullable<Numeric>,
+        unit -> Nullable<Text>,
+        percent_operator -> Nullable<Text>,
+        daily_value_percent -> Nullable<Numeric>,
+        daily_value_not_established -> Bool,
+    }
+}
+
+diesel::table! {
+    /// A row of a label; blends and constituents nest
+    formula_rows (id) {
+        id -> Uuid,
+        formula_id -> Uuid,
+        parent_id -> Nullable<Uuid>,
+        position -> Int4,
+        kind -> Text,
+        name -> Text,
+        ingredient_id -> Nullable<Uuid>,
+        /// Printed in parentheses, such as: as calcium carbonate
+        source_form -> Nullable<Text>,
+        plant_part -> Nullable<Text>,
+        note -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    /// Serving sizes of a label, usually one
+    formula_servings (formula_id, position) {
+        formula_id -> Uuid,
+        position -> Int4,
+        amount -> Numeric,
+        amount_max -> Nullable<Numeric>,
+        unit -> Text,
+        note -> Nullable<Text>,
+        per_day_min -> Nullable<Numeric>,
+        per_day_max -> Nullable<Numeric>,
+    }
+}
+
+diesel::table! {
+    /// What is in the bottle; a new row when the product is reformulated
+    formulas (id) {
+        id -> Uuid,
+        product_id -> Uuid,
+        revision -> Int4,
+        is_current -> Bool,
+        source -> Text,
+        dsld_label_id -> Nullable<Int8>,
+        /// Of the imported label, so that importing it again changes nothing
+        source_checksum -> Nullable<Text>,
+        servings_per_container -> Nullable<Text>,
+        /// Column of Daily Values that the panel uses, 21 CFR 101.9(c)(8)(iv)
+        population -> Text,
+        effective_from -> Nullable<Date>,
+        version -> Int4,
+        created_at -> Timestamptz,
+        updated_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    /// A substance found within another, as lactoferrin in colostrum
+    ingredient_constituents (ingredient_id, constituent_id) {
+        ingredient_id -> Uuid,
+        constituent_id -> Uuid,
+        position -> Int4,
+        note -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    /// Another name of an ingredient
+    ingredient_synonyms (id) {
+        id -> Uuid,
+        ingredient_id -> Uuid,
+        name -> Text,
+        kind -> Text,
+        position -> Int4,
+    }
+}
+
+diesel::table! {
+    /// A substance with its own page
+    ingredients (id) {
+        id -> Uuid,
+        slug -> Text,
+        name -> Text,
+        kind -> Text,
+        summary -> Text,
+        description -> Text,
+        latin_name -> Nullable<Text>,
+        /// FDA unique ingredient identifier, ten characters
+        unii -> Nullable<Text>,
+        version -> Int4,
+        created_at -> Timestamptz,
+        updated_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    /// A batch of a variant; code as in GS1 application identifier 10
+    lots (id) {
+        id -> Uuid,
+        variant_id -> Uuid,
+        code -> Text,
+        made_on -> Nullable<Date>,
+        expires_on -> Nullable<Date>,
+        version -> Int4,
+        created_at -> Timestamptz,
+        updated_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    /// A currency, a locale, a unit system and a jurisdiction with its rule pack
+    markets (code) {
+        code -> Text,
+        name -> Text,
+        currency -> Text,
+        locale -> Text,
+        unit_system -> Text,
+        jurisdiction -> Text,
+    }
+}
+
+diesel::table! {
+    /// A stored file, one row for the same bytes however often it is used
+    media (id) {
+        id -> Uuid,
+        sha256 -> Text,
+        mime -> Text,
+        width -> Int4,
+        height -> Int4,
+        bytes -> Int8,
+        created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    /// Until when the starts and ends of offers have been written to the change log
+    offer_boundaries (only_row) {
+        only_row -> Bool,
+        processed_until -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    /// Append-only: every state an offer has had; price is null when it was removed
+    offer_history (id) {
+        id -> Uuid,
+        variant_id -> Uuid,
+        market -> Text,
+        currency -> Text,
+        price_minor -> Nullable<Int8>,
+        list_minor -> Nullable<Int8>,
+        availability -> Nullable<Text>,
+        starts_at -> Nullable<Timestamptz>,
+        ends_at -> Nullable<Timestamptz>,
+        recorded_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    /// Price and availability of one variant in one market, for one period; read live by the public
+    offers (id) {
+        id -> Uuid,
+        variant_id -> Uuid,
+        product_id -> Uuid,
+        market -> Text,
+        currency -> Text,
+        /// Integer minor units of the currency, such as cents
+        price_minor -> Int8,
+        /// The price it is reduced from, when there is one
+        list_minor -> Nullable<Int8>,
+        availability -> Text,
+        starts_at -> Timestamptz,
+        ends_at -> Timestamptz,
+        version -> Int4,
+        updated_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    /// Claims that a product page shows, as far as evidence and wording allow
+    product_claims (product_id, claim_id) {
+        product_id -> Uuid,
+        claim_id -> Uuid,
+        position -> Int4,
+    }
+}
+
+diesel::table! {
+    /// Pictures of a product in order
+    product_media (product_id, position) {
+        product_id -> Uuid,
+        position -> Int4,
+        media_id -> Uuid,
+        /// The same picture as pixels, for feeds; social_id the wide one for previews
+        raster_id -> Nullable<Uuid>,
+        social_id -> Nullable<Uuid>,
+        alt -> Text,
+    }
+}
+
+diesel::table! {
+    /// What variants differ by, such as Size or Flavor
+    product_options (product_id, position) {
+        product_id -> Uuid,
+        position -> Int4,
+        name -> Text,
+    }
+}
+
+diesel::table! {
+    /// Sentences printed on an imported label, as printed; not shown to visitors
+    product_statements (id) {
+        id -> Uuid,
+        product_id -> Uuid,
+        position -> Int4,
+        kind -> Text,
+        text -> Text,
+    }
+}
+
+diesel::table! {
+    /// What is listed; what is bought is a variant
+    products (id) {
+        id -> Uuid,
+        slug -> Text,
+        name -> Text,
+        brand_id -> Uuid,
+        category_id -> Nullable<Uuid>,
+        form -> Text,
+        summary -> Text,
+        /// Markdown
+        description -> Text,
+        audience -> Nullable<Text>,
+        directions -> Text,
+        cautions -> Nullable<Text>,
+        storage -> Nullable<Text>,
+        /// Key of the product in the system it was imported from
+        external_ref -> Nullable<Text>,
+        version -> Int4,
+        created_at -> Timestamptz,
+        updated_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    /// One product of a protocol
+    protocol_steps (protocol_id, position) {
+        protocol_id -> Uuid,
+        position -> Int4,
+        product_id -> Uuid,
+        amount -> Text,
+        timing -> Text,
+        note -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    /// A set of products for a topic with dose and timing
+    protocols (id) {
+        id -> Uuid,
+        slug -> Text,
+        title -> Text,
+        summary -> Text,
+        description -> Text,
+        topic_id -> Uuid,
+        article_id -> Nullable<Uuid>,
+        version -> Int4,
+        created_at -> Timestamptz,
+        updated_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    /// What the current documents refer to, for "used in" both ways
+    publication_links (from_entity, to_entity, role) {
+        from_entity -> Uuid,
+        to_entity -> Uuid,
+        role -> Text,
+        from_kind -> Text,
+        to_kind -> Text,
+        /// True when the reader shows the whole of the target, so that a change deep inside it touches the referrer
+        embeds -> Bool,
+        /// True when the reader of the target shows the whole of the referrer, as an ingredient shows its claims
+        embedded -> Bool,
+        position -> Int4,
+        detail -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    /// Append-only: every document that was ever public, and every withdrawal
+    publications (id) {
+        id -> Uuid,
+        kind -> Text,
+        entity_id -> Uuid,
+        revision -> Int4,
+        action -> Text,
+        slug -> Text,
+        path -> Nullable<Text>,
+        /// Version of the document shape of its kind; readers upcast older ones
+        schema_version -> Int4,
+        document -> Jsonb,
+        card -> Jsonb,
+        checksum -> Text,
+        author_id -> Nullable<Uuid>,
+        /// Who published, as shown in the history; "system" for what the system decided by itself
+        author -> Text,
+        note -> Text,
+        template_version -> Text,
+        rule_pack_version -> Nullable<Text>,
+        created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    /// Authors in order: a person with family and given name, or a group
+    reference_authors (reference_id, position) {
+        reference_id -> Uuid,
+        position -> Int4,
+        family -> Nullable<Text>,
+        given -> Nullable<Text>,
+        literal -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    /// A publication; one row however often it is cited
+    references (id) {
+        id -> Uuid,
+        slug -> Text,
+        #[sql_name = "type"]
+        type_ -> Text,
+        title -> Text,
+        container_title -> Nullable<Text>,
+        container_short -> Nullable<Text>,
+        year -> Nullable<Int4>,
+        month -> Nullable<Int4>,
+        volume -> Nullable<Text>,
+        issue -> Nullable<Text>,
+        pages -> Nullable<Text>,
+        article_number -> Nullable<Text>,
+        publisher -> Nullable<Text>,
+        doi -> Nullable<Text>,
+        pmid -> Nullable<Int8>,
+        pmcid -> Nullable<Text>,
+        isbn -> Nullable<Text>,
+        issn -> Nullable<Text>,
+        url -> Nullable<Text>,
+        /// The citation as it was printed where we found it
+        source_text -> Nullable<Text>,
+        /// The source shortened the list of authors
+        authors_incomplete -> Bool,
+        status -> Text,
+        status_checked_on -> Nullable<Date>,
+        version -> Int4,
+        created_at -> Timestamptz,
+        updated_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    /// Every public address of a published entity: live, redirect (always one hop) or gone
+    routes (path) {
+        path -> Text,
+        kind -> Text,
+        entity_id -> Uuid,
+        state -> Text,
+        target -> Nullable<Text>,
+        updated_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    /// A signed-in browser; the cookie holds the token, this table only its SHA-256
+    sessions (token_hash) {
+        token_hash -> Bytea,
+        user_id -> Uuid,
+        csrf_token -> Text,
+        created_at -> Timestamptz,
+        last_seen_at -> Timestamptz,
+        expires_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    /// Failed sign-ins of the last hour, to slow guessing down per account and per address
+    sign_in_failures (id) {
+        id -> Uuid,
+        email -> Text,
+        address -> Text,
+        failed_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    /// A body function or goal, never a disease
+    topics (id) {
+        id -> Uuid,
+        slug -> Text,
+        name -> Text,
+        summary -> Text,
+        description -> Text,
+        /// Words that visitors type and that no page may print
+        also_searched -> Array<Text>,
+        version -> Int4,
+        created_at -> Timestamptz,
+        updated_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    /// A person who may sign in to the admin
+    users (id) {
+        id -> Uuid,
+        email -> Text,
+        name -> Text,
+        role -> Text,
+        /// Argon2id in PHC string form
+        password_hash -> Text,
+        disabled_at -> Nullable<Timestamptz>,
+        version -> Int4,
+        created_at -> Timestamptz,
+        updated_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    /// The value of the option at the same position of its product
+    variant_options (variant_id, position) {
+        variant_id -> Uuid,
+        position -> Int4,
+        value -> Text,
+    }
+}
+
+diesel::table! {
+    /// The purchasable unit in every feed
+    variants (id) {
+        id -> Uuid,
+        product_id -> Uuid,
+        sku -> Text,
+        /// Padded with zeros to 14 digits; gtin_digits says how many were printed
+        gtin -> Nullable<Text>,
+        gtin_digits -> Nullable<Int4>,
+        title -> Text,
+        net_quantity -> Nullable<Numeric>,
+        net_unit -> Nullable<Text>,
+        servings -> Nullable<Numeric>,
+        position -> Int4,
+        version -> Int4,
+        created_at -> Timestamptz,
+        updated_at -> Timestamptz,
+    }
+}
+
+diesel::joinable!(article_topics -> articles (article_id));
+diesel::joinable!(article_topics -> topics (topic_id));
+diesel::joinable!(assertions -> products (product_id));
+diesel::joinable!(audit_log -> users (user_id));
+diesel::joinable!(certificate_results -> certificates (certificate_id));
+diesel::joinable!(certificates -> lots (lot_id));
+diesel::joinable!(certificates -> media (document_id));
+diesel::joinable!(changes -> publications (publication_id));
+diesel::joinable!(claim_grades -> claims (claim_id));
+diesel::joinable!(claim_wordings -> claims (claim_id));
+diesel::joinable!(claim_wordings -> markets (market));
+diesel::joinable!(claim_wordings -> users (approved_by));
+diesel::joinable!(claims -> ingredients (ingredient_id));
+diesel::joinable!(claims -> topics (topic_id));
+diesel::joinable!(current_publications -> publications (publication_id));
+diesel::joinable!(evidence -> claims (claim_id));
+diesel::joinable!(evidence -> references (reference_id));
+diesel::joinable!(formula_amounts -> formula_rows (row_id));
+diesel::joinable!(formula_rows -> formulas (formula_id));
+diesel::joinable!(formula_rows -> ingredients (ingredient_id));
+diesel::joinable!(formula_servings -> formulas (formula_id));
+diesel::joinable!(formulas -> products (product_id));
+diesel::joinable!(ingredient_synonyms -> ingredients (ingredient_id));
+diesel::joinable!(lots -> variants (variant_id));
+diesel::joinable!(offers -> markets (market));
+diesel::joinable!(product_claims -> claims (claim_id));
+diesel::joinable!(product_claims -> products (product_id));
+diesel::joinable!(product_media -> products (product_id));
+diesel::joinable!(product_options -> products (product_id));
+diesel::joinable!(product_statements -> products (product_id));
+diesel::joinable!(products -> brands (brand_id));
+diesel::joinable!(products -> categories (category_id));
+diesel::joinable!(protocol_steps -> products (product_id));
+diesel::joinable!(protocol_steps -> protocols (protocol_id));
+diesel::joinable!(protocols -> articles (article_id));
+diesel::joinable!(protocols -> topics (topic_id));
+diesel::joinable!(publication_links -> current_publications (from_entity));
+diesel::joinable!(publications -> users (author_id));
+diesel::joinable!(reference_authors -> references (reference_id));
+diesel::joinable!(sessions -> users (user_id));
+diesel::joinable!(variant_options -> variants (variant_id));
+diesel::joinable!(variants -> products (product_id));
+

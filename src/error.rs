@@ -1,0 +1,236 @@
+//! What can go wrong, and who is told what.
+//!
+//! Queries return [`diesel::QueryResult`], commands and everything above them [`AppError`]; the command line and jobs use
+//! `anyhow`. The return type of a handler decides how an error looks: [`crate::web::page::PageResult`] gives a page,
+//! [`crate::web::json::ApiResult`] problem+json. What a client cannot act on is logged once with its cause and shown as
+//! "internal error" with the request id; no client ever sees SQL or a stack trace.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use diesel::result::{DatabaseErrorKind, Error as DieselError};
+use thiserror::Error;
+
+/// An error of a request, by what it means to the client.
+#[derive(Debug, Error)]
+pub enum AppError {
+    /// Nothing is, or ever was, at this address.
+    #[error("there is nothing at this address")]
+    NotFound,
+    /// It was public and has been withdrawn.
+    #[error("this has been withdrawn: {0}")]
+    Gone(Withdrawal),
+    /// It lives elsewhere now.
+    #[error("this has moved to {0}")]
+    Moved(String),
+    /// A parameter of the request is malformed.
+    #[error("the parameter {name} {problem}")]
+    BadParameter {
+        /// Name of the parameter.
+        name: &'static str,
+        /// What is wrong and what would be right, to follow the name in a sentence.
+        problem: String,
+    },
+    /// The body cannot be read.
+    #[error("{0}")]
+    BadRequest(String),
+    /// The body is larger than this address takes.
+    #[error("the request body is larger than {limit} bytes")]
+    TooLarge {
+        /// The limit in bytes.
+        limit: usize,
+    },
+    /// Nobody is signed in.
+    #[error("sign in first")]
+    Unauthorized,
+    /// The person or the form may not do this.
+    #[error("{0}")]
+    Forbidden(&'static str),
+    /// Fields hold something that cannot be saved.
+    #[error("{0}")]
+    Invalid(FieldErrors),
+    /// Somebody else saved in between, or the state does not allow it.
+    #[error("{0}")]
+    Conflict(String),
+    /// Too many attempts.
+    #[error("too many attempts: wait {seconds} seconds")]
+    RateLimited {
+        /// Seconds until the next attempt may succeed.
+        seconds: u64,
+    },
+    /// The database is away or overloaded.
+    #[error("the catalog is not available at this moment; try again in some seconds")]
+    Unavailable,
+    /// A defect: logged with its cause, shown without.
+    #[error("internal error")]
+    Internal(#[source] anyhow::Error),
+}
+
+impl AppError {
+    /// A bad request that names its parameter.
+    pub fn bad_parameter(name: &'static str, problem: impl Into<String>) -> Self {
+        Self::BadParameter { name, problem: problem.into() }
+    }
+
+    /// An error beside one field of a form.
+    pub fn field(name: &'static str, problem: impl Into<String>) -> Self {
+        let mut errors = FieldErrors::default();
+        errors.add(name, problem);
+        Self::Invalid(errors)
+    }
+
+    /// The HTTP status.
+    pub const fn status(&self) -> u16 {
+        match self {
+            Self::NotFound => 404,
+            Self::Gone(_) => 410,
+            Self::Moved(_) => 301,
+            Self::BadParameter { .. } | Self::BadRequest(_) => 400,
+            Self::TooLarge { .. } => 413,
+            Self::Unauthorized => 401,
+            Self::Forbidden(_) => 403,
+            Self::Invalid(_) => 422,
+            Self::Conflict(_) => 409,
+            Self::RateLimited { .. } => 429,
+            Self::Unavailable => 503,
+            Self::Internal(_) => 500,
+        }
+    }
+}
+
+/// What a withdrawn address tells its visitor.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Withdrawal {
+    /// What it was.
+    pub title: String,
+    /// Why it was withdrawn.
+    pub reason: String,
+    /// Path of what replaces it.
+    pub replacement: Option<String>,
+}
+
+impl fmt::Display for Withdrawal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", if self.reason.is_empty() { &self.title } else { &self.reason })
+    }
+}
+
+/// Problems by field name, as a form shows them.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct FieldErrors(BTreeMap<&'static str, Vec<String>>);
+
+impl FieldErrors {
+    /// Adds a problem to a field.
+    pub fn add(&mut self, field: &'static str, problem: impl Into<String>) {
+        self.0.entry(field).or_default().push(problem.into());
+    }
+
+    /// The problems of a field.
+    pub fn of(&self, field: &str) -> &[String] {
+        self.0.get(field).map_or(&[], Vec::as_slice)
+    }
+
+    /// Every problem with its field.
+    pub fn iter(&self) -> impl Iterator<Item = (&'static str, &str)> {
+        self.0.iter().flat_map(|(field, problems)| problems.iter().map(move |problem| (*field, problem.as_str())))
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// `Ok` with the value when no problem was found.
+    ///
+    /// # Errors
+    /// The problems.
+    pub fn into_result<T>(self, value: T) -> Result<T, AppError> {
+        if self.is_empty() { Ok(value) } else { Err(AppError::Invalid(self)) }
+    }
+}
+
+impl fmt::Display for FieldErrors {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (at, (field, problem)) in self.iter().enumerate() {
+            write!(f, "{}{field} {problem}", if at == 0 { "" } else { "; " })?;
+        }
+        Ok(())
+    }
+}
+
+/// A word that an enum does not know.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[error("{given:?} is no {what}; known are {}", known.join(", "))]
+pub struct UnknownWord {
+    /// The enum.
+    pub what: &'static str,
+    /// The word.
+    pub given: String,
+    /// What it may be.
+    pub known: &'static [&'static str],
+}
+
+impl From<DieselError> for AppError {
+    fn from(error: DieselError) -> Self {
+        match &error {
+            DieselError::NotFound => Self::NotFound,
+            DieselError::DatabaseError(kind, detail) => {
+                let away = matches!(
+                    kind,
+                    DatabaseErrorKind::ClosedConnection
+                        | DatabaseErrorKind::UnableToSendCommand
+                        | DatabaseErrorKind::ReadOnlyTransaction
+                ) || is_shutdown(detail.message());
+                if away {
+                    tracing::warn!(error = %error, "the database is away");
+                    Self::Unavailable
+                } else {
+                    Self::Internal(error.into())
+                }
+            }
+            _ => Self::Internal(error.into()),
+        }
+    }
+}
+
+impl From<anyhow::Error> for AppError {
+    fn from(error: anyhow::Error) -> Self {
+        Self::Internal(error)
+    }
+}
+
+impl From<serde_json::Error> for AppError {
+    fn from(error: serde_json::Error) -> Self {
+        Self::Internal(error.into())
+    }
+}
+
+impl From<askama::Error> for AppError {
+    fn from(error: askama::Error) -> Self {
+        Self::Internal(error.into())
+    }
+}
+
+fn is_shutdown(message: &str) -> bool {
+    ["terminating connection", "the database system is", "connection closed", "canceling statement due to statement timeout"]
+        .iter()
+        .any(|part| message.contains(part))
+}
+
+/// Turns the violation of a named constraint into an error that a person can act on.
+pub trait OnConstraint<T> {
+    /// Replaces the error if the named constraint caused it.
+    ///
+    /// # Errors
+    /// The replacement, or the error as it was.
+    fn on_constraint(self, name: &str, error: impl FnOnce() -> AppError) -> Result<T, AppError>;
+}
+
+impl<T> OnConstraint<T> for diesel::QueryResult<T> {
+    fn on_constraint(self, name: &str, replacement: impl FnOnce() -> AppError) -> Result<T, AppError> {
+        self.map_err(|error| match &error {
+            DieselError::DatabaseError(_, detail) if detail.constraint_name() == Some(name) => replacement(),
+            _ => error.into(),
+        })
+    }
+}

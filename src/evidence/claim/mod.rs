@@ -1,0 +1,8 @@
+//! Claims: an ingredient affects a topic, with wordings and evidence.
+
+pub mod commands;
+pub mod document;
+pub mod model;
+pub mod pages;
+pub mod queries;
+pub mod view;

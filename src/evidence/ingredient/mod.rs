@@ -1,0 +1,7 @@
+//! Ingredients: substances with pages of their own.
+
+pub mod commands;
+pub mod document;
+pub mod model;
+pub mod pages;
+pub mod queries;

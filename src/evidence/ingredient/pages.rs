@@ -1,0 +1,185 @@
+//! Ingredient pages: names, constituents, claims with evidence, products with amounts, articles.
+
+use actix_web::{HttpRequest, web};
+use askama::Template;
+use uuid::Uuid;
+
+use super::document::IngredientDocument;
+use super::model::{IngredientKind, SynonymKind};
+use crate::catalog::market::Market;
+use crate::catalog::product::document::ProductDocument;
+use crate::catalog::product::list::{ListedProduct, cards_of};
+use crate::catalog::product::pages::{CursorQuery, ReferenceNumbers};
+use crate::content::markdown;
+use crate::error::AppError;
+use crate::evidence::claim::pages::{ClaimSection, sections};
+use crate::evidence::reference::pages::ReferenceItem;
+use crate::publishing::read::{self, Filter, Published, Stored};
+use crate::publishing::resolve::{self, LinkedCard, Wanted};
+use crate::publishing::{Kind, Role, Slug};
+use crate::state::State;
+use crate::web::cache::CachePolicy;
+use crate::web::html::SafeHtml;
+use crate::web::page::{PageCtx, PageResult, respond};
+
+/// Most products, claims and articles on one page.
+const MOST: i64 = 100;
+
+#[derive(Template)]
+#[template(path = "evidence/ingredient.html")]
+struct IngredientPage {
+    page: PageCtx,
+    name: String,
+    kind: &'static str,
+    latin_name: Option<String>,
+    unii: Option<String>,
+    summary: String,
+    description: SafeHtml,
+    synonyms: Vec<String>,
+    forms: Vec<String>,
+    constituents: Vec<LinkedCard>,
+    found_in: Vec<LinkedCard>,
+    claims: Vec<ClaimSection>,
+    products: Vec<(ListedProduct, String)>,
+    articles: Vec<LinkedCard>,
+    references: Vec<ReferenceItem>,
+}
+
+/// An ingredient: `/ingredients/{slug}`.
+///
+/// # Errors
+/// Moved, gone or not found.
+pub async fn ingredient_page(state: State, request: HttpRequest, slug: web::Path<String>) -> PageResult {
+    let slug = Slug::parse(&slug)?;
+    let path = format!("/ingredients/{slug}");
+    let conn = state.db.read().await?;
+    let ingredient: Published<IngredientDocument> = read::at_path(&conn, &path).await?;
+    let id = ingredient.entity_id;
+    let wanted = [
+        Wanted { to: id, kind: Kind::Claim, role: Role::Subject },
+        Wanted { to: id, kind: Kind::Product, role: Role::Formula },
+        Wanted { to: id, kind: Kind::Article, role: Role::Mention },
+        Wanted { to: id, kind: Kind::Ingredient, role: Role::Constituent },
+    ];
+    let linked = resolve::referrers(&conn, &wanted, &[Kind::Claim, Kind::Product], MOST).await?;
+    let mut documents: Vec<Uuid> =
+        linked.iter().filter(|link| link.stored.kind == Kind::Claim).map(|link| link.from).collect();
+    documents.push(id);
+    let resolved = resolve::resolve(&conn, &documents).await?;
+    let (products, amounts) = products_among(&linked)?;
+    let cards = cards_of(&conn, products, Market::Us).await?;
+    drop(conn);
+    let mut references = ReferenceNumbers::default();
+    let claims = sections(&linked, &resolved, Market::Us, &mut references)?;
+    let of_kind = |kind: Kind| linked.iter().filter(|link| link.stored.kind == kind).map(resolve::Linked::card).collect();
+    let names = |kind: SynonymKind| -> Vec<String> {
+        let synonyms = ingredient.document.synonyms.iter();
+        synonyms.filter(|synonym| synonym.kind == kind).map(|synonym| synonym.name.clone()).collect()
+    };
+    let document = &ingredient.document;
+    let page = PageCtx::new(&state.config.public_url, &path, document.name.clone())
+        .described(document.summary.clone())
+        .in_section("ingredients")
+        .under(&[("Ingredients", "/ingredients")])
+        .with_json_ld(vec![web_page(document, &state.config.public_url, &path)])?;
+    let page = IngredientPage {
+        page,
+        kind: document.kind.words(),
+        latin_name: document.latin_name.clone(),
+        unii: document.unii.clone(),
+        summary: document.summary.clone(),
+        description: markdown::render_plain(&document.description),
+        synonyms: [SynonymKind::Synonym, SynonymKind::Abbreviation, SynonymKind::TradeName].into_iter().flat_map(&names).collect(),
+        forms: names(SynonymKind::Form),
+        constituents: resolved.of(id, Role::Constituent).map(resolve::Linked::card).collect(),
+        found_in: of_kind(Kind::Ingredient),
+        claims,
+        products: cards.into_iter().zip(amounts).collect(),
+        articles: of_kind(Kind::Article),
+        references: references.items,
+        name: document.name.clone(),
+    };
+    respond(&request, &page, CachePolicy::Revalidate)
+}
+
+type WithAmounts = (Vec<Published<ProductDocument>>, Vec<String>);
+
+/// The products that hold the ingredient, with the amount in one serving.
+fn products_among(linked: &[resolve::Linked]) -> Result<WithAmounts, AppError> {
+    let mut products = Vec::new();
+    let mut amounts = Vec::new();
+    for link in linked.iter().filter(|link| link.stored.kind == Kind::Product) {
+        products.push(link.stored.clone().decode()?);
+        amounts.push(link.detail.clone().unwrap_or_else(|| "not stated".to_owned()));
+    }
+    Ok((products, amounts))
+}
+
+/// An ingredient page is a page about a substance; it offers nothing, so nothing here is tied to a product.
+fn web_page(document: &IngredientDocument, site: &str, path: &str) -> serde_json::Value {
+    let names: Vec<&str> = document
+        .synonyms
+        .iter()
+        .filter(|synonym| synonym.kind != SynonymKind::Misspelling)
+        .map(|synonym| synonym.name.as_str())
+        .collect();
+    let mut substance = serde_json::json!({ "@type": "Substance", "name": document.name, "alternateName": names });
+    if let (Some(unii), Some(fields)) = (&document.unii, substance.as_object_mut()) {
+        fields.insert(
+            "code".to_owned(),
+            serde_json::json!({ "@type": "MedicalCode", "codeValue": unii, "codingSystem": "UNII" }),
+        );
+    }
+    serde_json::json!({
+        "@type": "WebPage",
+        "@id": format!("{site}{path}"),
+        "url": format!("{site}{path}"),
+        "name": document.name,
+        "description": document.summary,
+        "about": substance,
+    })
+}
+
+#[derive(Template)]
+#[template(path = "directory.html")]
+struct IngredientsPage {
+    page: PageCtx,
+    heading: &'static str,
+    intro: &'static str,
+    groups: Vec<(String, Vec<Stored>)>,
+    next: Option<String>,
+}
+
+/// All ingredients by sort and name: `/ingredients`.
+///
+/// # Errors
+/// A malformed cursor.
+pub async fn ingredient_list_page(state: State, request: HttpRequest, query: web::Query<CursorQuery>) -> PageResult {
+    let mut page_request = query.page_request()?;
+    page_request.limit = MOST;
+    let conn = state.db.read().await?;
+    let list = read::list(&conn, Kind::Ingredient, &Filter::default(), &page_request).await?;
+    let mut groups: Vec<(String, Vec<Stored>)> =
+        IngredientKind::ALL.iter().map(|kind| (kind.heading().to_owned(), Vec::new())).collect();
+    for stored in list.items {
+        let kind = stored.document.get("kind").and_then(serde_json::Value::as_str);
+        let place = IngredientKind::ALL.iter().position(|known| Some(known.as_str()) == kind);
+        if let Some((_, group)) = place.and_then(|place| groups.get_mut(place)) {
+            group.push(stored);
+        }
+    }
+    groups.retain(|(_, items)| !items.is_empty());
+    let page = PageCtx::new(&state.config.public_url, "/ingredients", "Ingredients")
+        .described("Substances in the products of this catalog: what they are, what is said of them, and what that rests on.")
+        .in_section("ingredients")
+        .under(&[])
+        .with_json_ld(Vec::<serde_json::Value>::new())?;
+    let page = IngredientsPage {
+        page,
+        heading: "Ingredients",
+        intro: "What each substance is, which claims are made for it, and what they rest on.",
+        groups,
+        next: list.next.map(|cursor| format!("/ingredients?cursor={cursor}")),
+    };
+    respond(&request, &page, CachePolicy::Revalidate)
+}

@@ -1,0 +1,30 @@
+//! What gets published of a topic. The words that visitors type for it stay in the edit tables: no reader may print them.
+
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use crate::publishing::{Card, Document, Kind, Link};
+
+/// A topic as it is published.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct TopicDocument {
+    /// Its name.
+    pub name: String,
+    /// One sentence.
+    pub summary: String,
+    /// Markdown.
+    pub description: String,
+}
+
+impl Document for TopicDocument {
+    const KIND: Kind = Kind::Topic;
+    const SCHEMA_VERSION: i32 = 1;
+
+    fn card(&self) -> Card {
+        Card { title: self.name.clone(), summary: self.summary.clone(), image: None }
+    }
+
+    fn links(&self) -> Vec<Link> {
+        Vec::new()
+    }
+}

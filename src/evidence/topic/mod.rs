@@ -1,0 +1,7 @@
+//! Topics: body functions and goals, never diseases.
+
+pub mod commands;
+pub mod document;
+pub mod model;
+pub mod pages;
+pub mod queries;

@@ -1,0 +1,17 @@
+//! Reads of the edit tables of topics.
+
+use diesel::prelude::*;
+use diesel_async::{AsyncPgConnection, RunQueryDsl};
+
+use super::model::{TopicId, TopicRow};
+use crate::db::schema::topics;
+
+/// A topic by id.
+pub async fn topic(mut conn: &AsyncPgConnection, id: TopicId) -> QueryResult<TopicRow> {
+    topics::table.find(id).select(TopicRow::as_select()).first(&mut conn).await
+}
+
+/// A topic by slug.
+pub async fn topic_by_slug(mut conn: &AsyncPgConnection, slug: &str) -> QueryResult<Option<TopicRow>> {
+    topics::table.filter(topics::slug.eq(slug)).select(TopicRow::as_select()).first(&mut conn).await.optional()
+}

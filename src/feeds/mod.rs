@@ -1,0 +1,3 @@
+//! What machines read beside the API: the sitemap and the rules for robots.
+
+pub mod sitemap;

@@ -1,0 +1,26 @@
+//! The mechanism between editing and serving: publish immutable documents, point at the current one, keep links and
+//! routes, and append to one change log in commit order. Knows no noun beyond its [`Kind`].
+//!
+//! - [`Document`]: what gets published of a noun, with its card and its links;
+//! - [`transaction`]: every write that the public could see runs in one and appends its changes as its last statement;
+//! - [`publish`] and [`withdraw`]: append a publication and move the pointer;
+//! - [`read`]: how the public finds documents; [`resolve`]: a document with everything it refers to;
+//! - [`changes`]: the log as its consumers read it.
+
+mod card;
+pub mod changes;
+mod document;
+mod kind;
+mod publish;
+pub mod read;
+pub mod resolve;
+mod routes;
+pub mod slug;
+mod transaction;
+
+pub use card::{Card, Image};
+pub use document::{Document, DocumentError, Link, Role, decode};
+pub use kind::Kind;
+pub use publish::{Author, Outcome, Publishing, publish, withdraw};
+pub use slug::Slug;
+pub use transaction::{Tx, transaction};

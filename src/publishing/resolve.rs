@@ -1,0 +1,296 @@
+//! A document with everything it refers to, and everything that refers to it, each in one statement however much it is.
+
+use std::collections::HashMap;
+
+use diesel::prelude::*;
+use diesel::sql_types::{Array, BigInt, Int4, Jsonb, Nullable, Text, Timestamptz, Uuid as SqlUuid};
+use diesel_async::{AsyncPgConnection, RunQueryDsl};
+use serde_json::Value;
+use uuid::Uuid;
+
+use super::document::{Document, Link, Role};
+use super::read::{Published, Stored, StoredCard};
+use super::{Card, Kind};
+use crate::db::schema::{current_publications, publication_links, publications};
+use crate::error::AppError;
+
+/// How deep documents are shown within documents: product, claim, reference.
+const DEEPEST: i32 = 4;
+
+/// One end of a link, with the publication there.
+#[derive(Debug, Clone)]
+pub struct Linked {
+    /// The document that refers.
+    pub from: Uuid,
+    /// The document that is referred to.
+    pub to: Uuid,
+    /// Why.
+    pub role: Role,
+    /// Something to show with the link.
+    pub detail: Option<String>,
+    /// Title of the brand of the other end, where it has one.
+    pub brand: Option<String>,
+    /// The publication at the other end; its document is null where only the card is shown.
+    pub stored: Stored,
+}
+
+impl Linked {
+    /// Kind, address and card of the other end.
+    pub fn card(&self) -> LinkedCard {
+        LinkedCard {
+            id: self.stored.entity_id,
+            kind: self.stored.kind,
+            slug: self.stored.slug.clone(),
+            path: self.stored.path.clone(),
+            card: self.stored.card.clone(),
+            detail: self.detail.clone(),
+        }
+    }
+}
+
+/// What is shown of something that a document refers to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LinkedCard {
+    /// Its id.
+    pub id: Uuid,
+    /// Its kind.
+    pub kind: Kind,
+    /// Its slug.
+    pub slug: String,
+    /// Its address, unless its kind has none.
+    pub path: Option<String>,
+    /// Its card.
+    pub card: Card,
+    /// Something to show with the link.
+    pub detail: Option<String>,
+}
+
+/// All publications that some documents refer to, directly or through documents that are shown whole.
+#[derive(Debug, Default)]
+pub struct Resolved {
+    links: Vec<Linked>,
+    at: HashMap<Uuid, usize>,
+}
+
+impl Resolved {
+    /// From links, the first to a target being the one that shows it.
+    fn new(links: Vec<Linked>) -> Self {
+        let mut at = HashMap::new();
+        for (index, link) in links.iter().enumerate() {
+            let whole = !link.stored.document.is_null();
+            if whole || !at.contains_key(&link.to) {
+                at.insert(link.to, index);
+            }
+        }
+        Self { links, at }
+    }
+
+    /// The card of a target, if it is public.
+    pub fn card(&self, id: Uuid) -> Option<LinkedCard> {
+        self.at.get(&id).and_then(|index| self.links.get(*index)).map(Linked::card)
+    }
+
+    /// The whole document of a target, if it is public and shown whole.
+    pub fn document<D: Document>(&self, id: Uuid) -> Result<Option<Published<D>>, AppError> {
+        let stored = self.at.get(&id).and_then(|index| self.links.get(*index)).map(|link| &link.stored);
+        match stored {
+            Some(stored) if stored.kind == D::KIND && !stored.document.is_null() => Ok(Some(stored.clone().decode()?)),
+            _ => Ok(None),
+        }
+    }
+
+    /// The links of one document in one role, in order.
+    pub fn of(&self, from: Uuid, role: Role) -> impl Iterator<Item = &Linked> {
+        self.links.iter().filter(move |link| link.from == from && link.role == role)
+    }
+}
+
+#[derive(QueryableByName)]
+struct Row {
+    #[diesel(sql_type = SqlUuid)]
+    from_entity: Uuid,
+    #[diesel(sql_type = SqlUuid)]
+    to_entity: Uuid,
+    #[diesel(sql_type = Text)]
+    role: Role,
+    #[diesel(sql_type = Nullable<Text>)]
+    detail: Option<String>,
+    #[diesel(sql_type = Nullable<Text>)]
+    brand: Option<String>,
+    #[diesel(sql_type = SqlUuid)]
+    entity_id: Uuid,
+    #[diesel(sql_type = Text)]
+    kind: Kind,
+    #[diesel(sql_type = Text)]
+    slug: String,
+    #[diesel(sql_type = Nullable<Text>)]
+    path: Option<String>,
+    #[diesel(sql_type = Text)]
+    sort_name: String,
+    #[diesel(sql_type = Timestamptz)]
+    first_published_at: chrono::DateTime<chrono::Utc>,
+    #[diesel(sql_type = Timestamptz)]
+    updated_at: chrono::DateTime<chrono::Utc>,
+    #[diesel(sql_type = Int4)]
+    revision: i32,
+    #[diesel(sql_type = Int4)]
+    schema_version: i32,
+    #[diesel(sql_type = Nullable<Jsonb>)]
+    document: Option<Value>,
+    #[diesel(sql_type = Jsonb)]
+    card: StoredCard,
+}
+
+impl From<Row> for Linked {
+    fn from(row: Row) -> Self {
+        Self {
+            from: row.from_entity,
+            to: row.to_entity,
+            role: row.role,
+            detail: row.detail,
+            brand: row.brand,
+            stored: Stored {
+                entity_id: row.entity_id,
+                kind: row.kind,
+                slug: row.slug,
+                path: row.path,
+                sort_name: row.sort_name,
+                first_published_at: row.first_published_at,
+                updated_at: row.updated_at,
+                revision: row.revision,
+                schema_version: row.schema_version,
+                document: row.document.unwrap_or_default(),
+                card: row.card.into(),
+            },
+        }
+    }
+}
+
+/// From the links in `start` on: every target that is public, whole where a link shows it whole.
+const REACH: &str = "reach (from_entity, to_entity, role, detail, position, embeds, depth) AS (
+         SELECT from_entity, to_entity, role, detail, position, embeds, 1 FROM start
+         UNION
+         SELECT link.from_entity, link.to_entity, link.role, link.detail, link.position, link.embeds, reach.depth + 1
+         FROM reach JOIN publication_links link ON link.from_entity = reach.to_entity
+         WHERE reach.embeds AND reach.depth < $1
+     )
+     SELECT reach.from_entity, reach.to_entity, reach.role, reach.detail, NULL AS brand,
+            target.entity_id, target.kind, target.slug, target.path, target.sort_name, target.first_published_at,
+            target.updated_at, publication.revision, publication.schema_version,
+            CASE WHEN reach.embeds THEN publication.document END AS document, publication.card
+     FROM reach
+     JOIN current_publications target ON target.entity_id = reach.to_entity AND target.state = 'live'
+     JOIN publications publication ON publication.id = target.publication_id
+     ORDER BY reach.depth, reach.from_entity, reach.position";
+
+/// Everything that some public documents refer to.
+pub async fn resolve(mut conn: &AsyncPgConnection, documents: &[Uuid]) -> QueryResult<Resolved> {
+    // A walk over a graph: PostgreSQL does it in one statement, the query builder has no recursion.
+    let rows: Vec<Row> = diesel::sql_query(format!(
+        "WITH RECURSIVE start AS (SELECT * FROM publication_links WHERE from_entity = ANY($2)), {REACH}"
+    ))
+    .bind::<Int4, _>(DEEPEST)
+    .bind::<Array<SqlUuid>, _>(documents)
+    .load(&mut conn)
+    .await?;
+    Ok(Resolved::new(rows.into_iter().map(Linked::from).collect()))
+}
+
+/// Everything that a document refers to whose links are not stored, because it is not public yet.
+pub async fn resolve_links(mut conn: &AsyncPgConnection, from: Uuid, links: &[Link]) -> QueryResult<Resolved> {
+    let rows: Vec<Row> = diesel::sql_query(format!(
+        "WITH RECURSIVE start AS (
+             SELECT $2 AS from_entity, link.to_entity, link.role, link.detail, link.embeds, link.position::integer
+             FROM unnest($3, $4, $5, $6) WITH ORDINALITY AS link (to_entity, role, detail, embeds, position)
+         ), {REACH}"
+    ))
+    .bind::<Int4, _>(DEEPEST)
+    .bind::<SqlUuid, _>(from)
+    .bind::<Array<SqlUuid>, _>(links.iter().map(|link| link.to).collect::<Vec<_>>())
+    .bind::<Array<Text>, _>(links.iter().map(|link| link.role.as_str()).collect::<Vec<_>>())
+    .bind::<Array<Nullable<Text>>, _>(links.iter().map(|link| link.detail.clone()).collect::<Vec<_>>())
+    .bind::<Array<diesel::sql_types::Bool>, _>(links.iter().map(|link| link.embeds).collect::<Vec<_>>())
+    .load(&mut conn)
+    .await?;
+    Ok(Resolved::new(rows.into_iter().map(Linked::from).collect()))
+}
+
+/// One sort of referrers that is asked for.
+#[derive(Debug, Clone, Copy)]
+pub struct Wanted {
+    /// Referrers of this entity,
+    pub to: Uuid,
+    /// of this kind,
+    pub kind: Kind,
+    /// in this role.
+    pub role: Role,
+}
+
+/// What refers to entities: for each sort that is wanted the first few by name, whole documents where `whole` says so.
+pub async fn referrers(
+    mut conn: &AsyncPgConnection,
+    wanted: &[Wanted],
+    whole: &[Kind],
+    limit_each: i64,
+) -> QueryResult<Vec<Linked>> {
+    // A limit for each sort needs a lateral join.
+    let rows: Vec<Row> = diesel::sql_query(
+        "SELECT link.from_entity, link.to_entity, link.role, link.detail,
+                source.entity_id, source.kind, source.slug, source.path, source.sort_name, source.first_published_at,
+                source.updated_at, publication.revision, publication.schema_version,
+                CASE WHEN source.kind = ANY($4) THEN publication.document END AS document, publication.card,
+                (SELECT brand_publication.card ->> 'title'
+                 FROM publication_links brand_link
+                 JOIN current_publications brand ON brand.entity_id = brand_link.to_entity AND brand.state = 'live'
+                 JOIN publications brand_publication ON brand_publication.id = brand.publication_id
+                 WHERE brand_link.from_entity = link.from_entity AND brand_link.role = 'brand' LIMIT 1) AS brand
+         FROM unnest($1, $2, $3) WITH ORDINALITY AS wanted (target, kind, role, place)
+         CROSS JOIN LATERAL (
+             SELECT link.* FROM publication_links link
+             JOIN current_publications source ON source.entity_id = link.from_entity AND source.state = 'live'
+             WHERE link.to_entity = wanted.target AND link.from_kind = wanted.kind AND link.role = wanted.role
+             ORDER BY source.sort_name, source.entity_id LIMIT $5
+         ) link
+         JOIN current_publications source ON source.entity_id = link.from_entity
+         JOIN publications publication ON publication.id = source.publication_id
+         ORDER BY wanted.place, source.sort_name, source.entity_id",
+    )
+    .bind::<Array<SqlUuid>, _>(wanted.iter().map(|wanted| wanted.to).collect::<Vec<_>>())
+    .bind::<Array<Text>, _>(wanted.iter().map(|wanted| wanted.kind.as_str()).collect::<Vec<_>>())
+    .bind::<Array<Text>, _>(wanted.iter().map(|wanted| wanted.role.as_str()).collect::<Vec<_>>())
+    .bind::<Array<Text>, _>(whole.iter().map(|kind| kind.as_str()).collect::<Vec<_>>())
+    .bind::<BigInt, _>(limit_each)
+    .load(&mut conn)
+    .await?;
+    Ok(rows.into_iter().map(Linked::from).collect())
+}
+
+/// Cards of what some documents refer to in one role, by the document.
+pub async fn targets(mut conn: &AsyncPgConnection, documents: &[Uuid], role: Role) -> QueryResult<HashMap<Uuid, LinkedCard>> {
+    let rows: Vec<(Uuid, Option<String>, Stored)> = publication_links::table
+        .inner_join(
+            current_publications::table
+                .inner_join(publications::table)
+                .on(current_publications::entity_id.eq(publication_links::to_entity)),
+        )
+        .filter(publication_links::from_entity.eq_any(documents))
+        .filter(publication_links::role.eq(role))
+        .filter(current_publications::state.eq("live"))
+        .select((publication_links::from_entity, publication_links::detail, Stored::as_select()))
+        .load(&mut conn)
+        .await?;
+    Ok(rows
+        .into_iter()
+        .map(|(from, detail, stored)| {
+            let card = LinkedCard {
+                id: stored.entity_id,
+                kind: stored.kind,
+                slug: stored.slug,
+                path: stored.path,
+                card: stored.card,
+                detail,
+            };
+            (from, card)
+        })
+        .collect())
+}

@@ -1,0 +1,70 @@
+//! The table of public addresses: one live address an entity, and redirects that always take one hop.
+
+use diesel::prelude::*;
+use diesel_async::{AsyncPgConnection, RunQueryDsl};
+use uuid::Uuid;
+
+use super::Kind;
+use crate::db::schema::routes;
+use crate::error::AppError;
+use crate::text_enum;
+
+text_enum! {
+    /// What an address answers.
+    RouteState {
+        /// The entity's page.
+        Live = "live",
+        /// A 301 to the newest address.
+        Redirect = "redirect",
+        /// A 410.
+        Gone = "gone",
+    }
+}
+
+/// Gives an address to an entity. Its earlier addresses become redirects straight to the new one.
+///
+/// # Errors
+/// A conflict when another live entity has that address.
+pub(super) async fn take(conn: &mut AsyncPgConnection, kind: Kind, entity_id: Uuid, path: &str) -> Result<(), AppError> {
+    let owner: Option<(Uuid, RouteState)> = routes::table
+        .find(path)
+        .select((routes::entity_id, routes::state))
+        .for_update()
+        .first(conn)
+        .await
+        .optional()?;
+    if owner.is_some_and(|(owner, state)| owner != entity_id && state == RouteState::Live) {
+        return Err(AppError::Conflict(format!("the address {path} belongs to something else that is published")));
+    }
+    let row = (
+        routes::kind.eq(kind),
+        routes::entity_id.eq(entity_id),
+        routes::state.eq(RouteState::Live),
+        routes::target.eq(None::<String>),
+        routes::updated_at.eq(diesel::dsl::now),
+    );
+    diesel::insert_into(routes::table)
+        .values((routes::path.eq(path), row.clone()))
+        .on_conflict(routes::path)
+        .do_update()
+        .set(row)
+        .execute(conn)
+        .await?;
+    diesel::update(routes::table.filter(routes::entity_id.eq(entity_id)).filter(routes::path.ne(path)))
+        .set((routes::state.eq(RouteState::Redirect), routes::target.eq(path), routes::updated_at.eq(diesel::dsl::now)))
+        .execute(conn)
+        .await?;
+    Ok(())
+}
+
+/// Lets every address of an entity answer that it is gone.
+pub(super) async fn close(conn: &mut AsyncPgConnection, entity_id: Uuid) -> QueryResult<usize> {
+    diesel::update(routes::table.filter(routes::entity_id.eq(entity_id)))
+        .set((
+            routes::state.eq(RouteState::Gone),
+            routes::target.eq(None::<String>),
+            routes::updated_at.eq(diesel::dsl::now),
+        ))
+        .execute(conn)
+        .await
+}

@@ -1,0 +1,212 @@
+//! A write that the public could see: one transaction whose last statement appends its changes to the log.
+//!
+//! The position in the log comes from a one-row counter. Updating it takes that row's lock until commit, so positions
+//! are given in commit order, without gaps, also through rollback, dump and restore. Everything slow comes before it.
+
+use diesel::sql_types::{Array, Int4, Nullable, Text, Uuid as SqlUuid};
+use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl, TransactionManager};
+use uuid::Uuid;
+
+use super::Kind;
+use super::changes::Action;
+use crate::db::{Connection, Db};
+use crate::error::AppError;
+
+type Manager = <AsyncPgConnection as AsyncConnection>::TransactionManager;
+
+/// An open transaction with the changes that it will append.
+///
+/// If it is dropped before its end, as when a client goes away, its connection is closed and the server rolls back.
+pub struct Tx {
+    connection: Option<Connection>,
+    changes: Vec<Change>,
+    touched: Vec<Uuid>,
+}
+
+/// One row to append.
+#[derive(Debug, Clone)]
+struct Change {
+    kind: Kind,
+    entity_id: Uuid,
+    slug: String,
+    action: Action,
+    fields: Vec<String>,
+    revision: Option<i32>,
+    publication_id: Option<Uuid>,
+}
+
+/// Runs the work in a transaction; commits it with its changes, or rolls everything back.
+///
+/// # Errors
+/// What the work answered, or what the database did.
+pub async fn transaction<R>(db: &Db, work: impl AsyncFnOnce(&mut Tx) -> Result<R, AppError>) -> Result<R, AppError> {
+    let mut connection = db.write().await?;
+    Manager::begin_transaction(&mut *connection).await?;
+    let mut tx = Tx { connection: Some(connection), changes: Vec::new(), touched: Vec::new() };
+    let result = match work(&mut tx).await {
+        Ok(value) => tx.append_changes().await.map(|()| value),
+        Err(error) => Err(error),
+    };
+    match result {
+        Ok(value) => {
+            Manager::commit_transaction(tx.conn()?).await?;
+            drop(tx.connection.take());
+            Ok(value)
+        }
+        Err(error) => {
+            if Manager::rollback_transaction(tx.conn()?).await.is_ok() {
+                drop(tx.connection.take());
+            }
+            Err(error)
+        }
+    }
+}
+
+impl Drop for Tx {
+    fn drop(&mut self) {
+        if let Some(connection) = self.connection.take() {
+            drop(Connection::take(connection));
+        }
+    }
+}
+
+impl Tx {
+    /// The connection, for the statements of a command.
+    ///
+    /// # Errors
+    /// Never while the transaction is open.
+    pub fn conn(&mut self) -> Result<&mut AsyncPgConnection, AppError> {
+        self.connection.as_deref_mut().ok_or(AppError::Unavailable)
+    }
+
+    /// Notes that an entity changed publicly although nothing was published, as when a price did.
+    pub fn changed(&mut self, kind: Kind, entity_id: Uuid, slug: &str, fields: &[&str]) {
+        let fields = fields.iter().map(|field| (*field).to_owned()).collect();
+        self.record(Change { kind, entity_id, slug: slug.to_owned(), action: Action::Upsert, fields, revision: None, publication_id: None });
+    }
+
+    pub(super) fn published(
+        &mut self,
+        (kind, entity_id, slug): (Kind, Uuid, &str),
+        action: Action,
+        fields: Vec<String>,
+        (revision, publication_id): (i32, Uuid),
+    ) {
+        self.record(Change {
+            kind,
+            entity_id,
+            slug: slug.to_owned(),
+            action,
+            fields,
+            revision: Some(revision),
+            publication_id: Some(publication_id),
+        });
+    }
+
+    /// Notes entities whose pages list what changed, so that they are touched too.
+    pub(super) fn touch(&mut self, entities: impl IntoIterator<Item = Uuid>) {
+        self.touched.extend(entities);
+    }
+
+    /// One row per entity and transaction: the last action counts, the fields add up.
+    fn record(&mut self, change: Change) {
+        match self.changes.iter_mut().find(|earlier| earlier.entity_id == change.entity_id) {
+            None => self.changes.push(change),
+            Some(earlier) => {
+                let mut fields = std::mem::take(&mut earlier.fields);
+                fields.extend(change.fields.iter().cloned());
+                fields.sort();
+                fields.dedup();
+                let (revision, publication_id) = (earlier.revision, earlier.publication_id);
+                *earlier = Change {
+                    fields,
+                    revision: change.revision.or(revision),
+                    publication_id: change.publication_id.or(publication_id),
+                    ..change
+                };
+            }
+        }
+    }
+
+    async fn append_changes(&mut self) -> Result<(), AppError> {
+        if self.changes.is_empty() {
+            return Ok(());
+        }
+        for row in self.touched_entities().await? {
+            self.changes.push(Change {
+                kind: row.kind,
+                entity_id: row.entity_id,
+                slug: row.slug,
+                action: Action::Touched,
+                fields: Vec::new(),
+                revision: None,
+                publication_id: None,
+            });
+        }
+        let changes = std::mem::take(&mut self.changes);
+        let conn = self.conn()?;
+        diesel::sql_query("SELECT pg_notify('formulary_changes', '')").execute(conn).await?;
+        append(conn, &changes).await
+    }
+
+    /// Whoever shows what changed: every direct referrer, and through documents that are shown whole, theirs too.
+    async fn touched_entities(&mut self) -> Result<Vec<TouchedRow>, AppError> {
+        let changed: Vec<Uuid> = self.changes.iter().map(|change| change.entity_id).collect();
+        let touched = std::mem::take(&mut self.touched);
+        // A walk over a graph: PostgreSQL does it in one statement, the query builder has no recursion.
+        let rows = diesel::sql_query(
+            "WITH RECURSIVE shown_by (id) AS (
+                 SELECT from_entity FROM publication_links WHERE to_entity = ANY($1)
+                 UNION SELECT unnest($2)
+                 UNION
+                 SELECT CASE WHEN link.to_entity = shown_by.id THEN link.from_entity ELSE link.to_entity END
+                 FROM shown_by
+                 JOIN publication_links link
+                   ON (link.to_entity = shown_by.id AND link.embeds) OR (link.from_entity = shown_by.id AND link.embedded)
+             )
+             SELECT entity_id, kind, slug FROM current_publications
+             WHERE entity_id IN (SELECT id FROM shown_by) AND NOT entity_id = ANY($1) AND state = 'live'
+             ORDER BY entity_id",
+        )
+        .bind::<Array<SqlUuid>, _>(changed)
+        .bind::<Array<SqlUuid>, _>(touched)
+        .load(self.conn()?)
+        .await?;
+        Ok(rows)
+    }
+}
+
+#[derive(diesel::QueryableByName)]
+struct TouchedRow {
+    #[diesel(sql_type = SqlUuid)]
+    entity_id: Uuid,
+    #[diesel(sql_type = Text)]
+    kind: Kind,
+    #[diesel(sql_type = Text)]
+    slug: String,
+}
+
+/// The last statement of the transaction: takes the counter's lock, numbers the rows and inserts them.
+async fn append(conn: &mut AsyncPgConnection, changes: &[Change]) -> Result<(), AppError> {
+    let count = i32::try_from(changes.len()).map_err(|error| AppError::Internal(error.into()))?;
+    // Counter and rows in one statement, so that the lock is held for one round trip only.
+    diesel::sql_query(
+        "WITH counter AS (UPDATE change_counter SET position = position + $1 RETURNING position - $1 AS before)
+         INSERT INTO changes (position, kind, entity_id, slug, action, fields, revision, publication_id)
+         SELECT counter.before + row.at, row.kind, row.entity_id, row.slug, row.action,
+                string_to_array(row.fields, ','), row.revision, row.publication_id
+         FROM counter, unnest($2, $3, $4, $5, $6, $7, $8) WITH ORDINALITY
+              AS row (kind, entity_id, slug, action, fields, revision, publication_id, at)",
+    )
+    .bind::<Int4, _>(count)
+    .bind::<Array<Text>, _>(changes.iter().map(|change| change.kind.as_str()).collect::<Vec<_>>())
+    .bind::<Array<SqlUuid>, _>(changes.iter().map(|change| change.entity_id).collect::<Vec<_>>())
+    .bind::<Array<Text>, _>(changes.iter().map(|change| change.slug.as_str()).collect::<Vec<_>>())
+    .bind::<Array<Text>, _>(changes.iter().map(|change| change.action.as_str()).collect::<Vec<_>>())
+    .bind::<Array<Text>, _>(changes.iter().map(|change| change.fields.join(",")).collect::<Vec<_>>())
+    .bind::<Array<Nullable<Int4>>, _>(changes.iter().map(|change| change.revision).collect::<Vec<_>>())
+    .bind::<Array<Nullable<SqlUuid>>, _>(changes.iter().map(|change| change.publication_id).collect::<Vec<_>>())
+    .execute(conn)
+    .await?;
+    Ok(())
+}

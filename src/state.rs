@@ -1,0 +1,21 @@
+//! What every handler can reach.
+
+use actix_web::web;
+
+use crate::config::Config;
+use crate::db::Db;
+use crate::media::MediaStore;
+
+/// The state of the running program.
+#[derive(Clone)]
+pub struct AppState {
+    /// The database.
+    pub db: Db,
+    /// Stored files.
+    pub media: MediaStore,
+    /// Settings.
+    pub config: Config,
+}
+
+/// The state as handlers take it.
+pub type State = web::Data<AppState>;

@@ -1,0 +1,9 @@
+//! HTTP tools that know no domain.
+
+pub mod assets;
+pub mod cache;
+pub mod html;
+pub mod json;
+pub mod middleware;
+pub mod page;
+pub mod request_id;
