@@ -52,6 +52,14 @@ pub enum AppError {
     /// Somebody else saved in between, or the state does not allow it.
     #[error("{0}")]
     Conflict(String),
+    /// A label that was read cannot be imported.
+    #[error("{message}")]
+    Label {
+        /// JSON pointer to the place.
+        pointer: String,
+        /// What is wrong there.
+        message: String,
+    },
     /// Too many attempts.
     #[error("too many attempts: wait {seconds} seconds")]
     RateLimited {
@@ -89,7 +97,7 @@ impl AppError {
             Self::TooLarge { .. } => 413,
             Self::Unauthorized => 401,
             Self::Forbidden(_) => 403,
-            Self::Invalid(_) => 422,
+            Self::Invalid(_) | Self::Label { .. } => 422,
             Self::Conflict(_) => 409,
             Self::RateLimited { .. } => 429,
             Self::Unavailable => 503,

@@ -1,9 +1,16 @@
 //! `formulary import …`.
 
+use std::cell::Cell;
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::time::{Duration, Instant};
 
+use super::Context;
 use crate::config::Settings;
+use crate::exchange::dsld::run::{self, Summary};
+
+/// How often a long import says how far it is.
+const PROGRESS: Duration = Duration::from_secs(1);
 
 /// How to import.
 #[derive(Debug, Clone, Copy)]
@@ -16,7 +23,40 @@ pub struct Options {
     pub json: bool,
 }
 
-/// Imports labels.
-pub async fn dsld(_: &Settings, _: &[PathBuf], _: Options) -> anyhow::Result<ExitCode> {
-    anyhow::bail!("stub")
+/// Imports labels. Exit code 1 when any failed.
+pub async fn dsld(settings: &Settings, paths: &[PathBuf], options: Options) -> anyhow::Result<ExitCode> {
+    let context = Context::open(settings).await?;
+    let last = Cell::new(Instant::now());
+    let progress = |done: usize| {
+        if last.get().elapsed() > PROGRESS {
+            last.set(Instant::now());
+            eprintln!("formulary: {done} labels so far");
+        }
+    };
+    let run_options = run::Options { dry_run: options.dry_run, publish: options.publish };
+    let summary = run::run(&context.db, paths, run_options, &progress).await;
+    context.close().await;
+    let summary = summary?;
+    report(&summary, options)?;
+    Ok(if summary.failed == 0 { ExitCode::SUCCESS } else { ExitCode::from(1) })
+}
+
+fn report(summary: &Summary, options: Options) -> anyhow::Result<()> {
+    for error in &summary.errors {
+        let place = if error.pointer.is_empty() { String::new() } else { format!(" at {}", error.pointer) };
+        eprintln!("formulary: {}{place}: {}", error.file, error.message);
+    }
+    if options.json {
+        println!("{}", serde_json::to_string(summary)?);
+        return Ok(());
+    }
+    let would = if options.dry_run { "Would be: " } else { "" };
+    println!(
+        "{would}{} created, {} updated, {} unchanged, {} failed.",
+        summary.created, summary.updated, summary.unchanged, summary.failed
+    );
+    if !options.publish && summary.created + summary.updated > 0 {
+        println!("They are drafts: publish them in the admin, or import again with --publish.");
+    }
+    Ok(())
 }

@@ -1,3 +1,3 @@
 //! What comes in from elsewhere.
 
-pub mod dsld_label;
+pub mod dsld;

@@ -23,4 +23,4 @@ pub use document::{Document, DocumentError, Link, Role, decode};
 pub use kind::Kind;
 pub use publish::{Author, Outcome, Publishing, publish, withdraw};
 pub use slug::Slug;
-pub use transaction::{Tx, transaction};
+pub use transaction::{Tx, rehearse, transaction};

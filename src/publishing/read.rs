@@ -306,3 +306,8 @@ pub async fn sitemap_part(
         .load(&mut conn)
         .await
 }
+
+/// Whether something public lives at an address.
+pub async fn is_live(mut conn: &AsyncPgConnection, path: &str) -> QueryResult<bool> {
+    diesel::select(diesel::dsl::exists(routes::table.find(path).filter(routes::state.eq("live")))).get_result(&mut conn).await
+}

@@ -62,6 +62,20 @@ pub async fn transaction<R>(db: &Db, work: impl AsyncFnOnce(&mut Tx) -> Result<R
     }
 }
 
+/// Runs the work as [`transaction`] does, and takes everything back at the end: what would happen, without it happening.
+///
+/// # Errors
+/// What the work answered, or what the database did.
+pub async fn rehearse<R>(db: &Db, work: impl AsyncFnOnce(&mut Tx) -> Result<R, AppError>) -> Result<R, AppError> {
+    let mut connection = db.write().await?;
+    Manager::begin_transaction(&mut *connection).await?;
+    let mut tx = Tx { connection: Some(connection), changes: Vec::new(), touched: Vec::new() };
+    let result = work(&mut tx).await;
+    Manager::rollback_transaction(tx.conn()?).await?;
+    drop(tx.connection.take());
+    result
+}
+
 impl Drop for Tx {
     fn drop(&mut self) {
         if let Some(connection) = self.connection.take() {

@@ -62,7 +62,7 @@ impl Problem {
             AppError::TooLarge { .. } => ("too-large", "Body too large"),
             AppError::Unauthorized => ("unauthorized", "Not signed in"),
             AppError::Forbidden(_) => ("forbidden", "Forbidden"),
-            AppError::Invalid(_) => ("invalid", "Invalid"),
+            AppError::Invalid(_) | AppError::Label { .. } => ("invalid", "Invalid"),
             AppError::Conflict(_) => ("conflict", "Conflict"),
             AppError::RateLimited { .. } => ("rate-limited", "Too many attempts"),
             AppError::Unavailable => ("unavailable", "Not available"),

@@ -138,9 +138,22 @@ pub async fn set_options(tx: &mut Tx, product: ProductId, names: &[&str]) -> Res
 /// What the database refuses.
 pub async fn set_assertions(tx: &mut Tx, product: ProductId, inputs: &[AssertionInput]) -> Result<(), AppError> {
     diesel::delete(assertions::table.filter(assertions::product_id.eq(product))).execute(tx.conn()?).await?;
+    add_assertions(tx, product, inputs, 0).await
+}
+
+/// Adds free-from and contains statements behind the first `behind`.
+///
+/// # Errors
+/// A second statement about a substance.
+pub async fn add_assertions(
+    tx: &mut Tx,
+    product: ProductId,
+    inputs: &[AssertionInput],
+    behind: usize,
+) -> Result<(), AppError> {
     let rows: Vec<_> = inputs
         .iter()
-        .zip(0i32..)
+        .zip(i32::try_from(behind).unwrap_or(i32::MAX)..)
         .map(|(input, position)| NewAssertion {
             id: AssertionId::new(),
             product_id: product,
