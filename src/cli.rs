@@ -124,8 +124,22 @@ async fn dispatch(cli: Cli) -> anyhow::Result<ExitCode> {
             Ok(ExitCode::SUCCESS)
         }
         Some(Command::Demo { remove }) => serve::demo(&cli.settings, remove).await,
-        Some(Command::Import(ImportCommand::Dsld { paths, dry_run, publish, json })) => {
-            import::dsld(&cli.settings, &paths, import::Options { dry_run, publish, json }).await
+        Some(Command::Import(ImportCommand::Dsld {
+            paths,
+            dry_run,
+            publish,
+            json,
+        })) => {
+            import::dsld(
+                &cli.settings,
+                &paths,
+                import::Options {
+                    dry_run,
+                    publish,
+                    json,
+                },
+            )
+            .await
         }
         Some(Command::User(command)) => users::run(&cli.settings, command).await,
         Some(Command::Openapi) => {

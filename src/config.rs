@@ -16,31 +16,60 @@ pub struct Settings {
     pub data_dir: Option<PathBuf>,
 
     /// A PostgreSQL (15 or newer) to use instead of a private one: postgresql://user:password@host/database
-    #[arg(env = "DATABASE_URL", long, global = true, value_name = "URL", hide_env_values = true)]
+    #[arg(
+        env = "DATABASE_URL",
+        long,
+        global = true,
+        value_name = "URL",
+        hide_env_values = true
+    )]
     pub database_url: Option<String>,
 
     /// The same database for the role that owns the tables [default: as --database-url]
-    #[arg(env = "FORMULARY_OWNER_URL", long, global = true, value_name = "URL", hide_env_values = true)]
+    #[arg(
+        env = "FORMULARY_OWNER_URL",
+        long,
+        global = true,
+        value_name = "URL",
+        hide_env_values = true
+    )]
     pub owner_url: Option<String>,
 
     /// The same database for the role that serves the public [default: as --database-url]
-    #[arg(env = "FORMULARY_READ_URLS", long, global = true, value_name = "URL", hide_env_values = true)]
+    #[arg(
+        env = "FORMULARY_READ_URLS",
+        long,
+        global = true,
+        value_name = "URL",
+        hide_env_values = true
+    )]
     pub read_url: Option<String>,
 }
 
 impl Settings {
     /// The data directory.
     pub fn data_dir(&self) -> PathBuf {
-        self.data_dir
-            .clone()
-            .unwrap_or_else(|| PathBuf::from(if is_root() { "/var/lib/formulary" } else { ".formulary" }))
+        self.data_dir.clone().unwrap_or_else(|| {
+            PathBuf::from(if is_root() {
+                "/var/lib/formulary"
+            } else {
+                ".formulary"
+            })
+        })
     }
 
     /// The addresses of the database, if one was given.
     pub fn database_urls(&self) -> Option<DbUrls> {
-        let app = self.database_url.as_deref().filter(|url| !url.trim().is_empty())?;
+        let app = self
+            .database_url
+            .as_deref()
+            .filter(|url| !url.trim().is_empty())?;
         let or_app = |url: &Option<String>| url.as_deref().unwrap_or(app).to_owned();
-        Some(DbUrls { owner: or_app(&self.owner_url), app: app.to_owned(), read: or_app(&self.read_url) })
+        Some(DbUrls {
+            owner: or_app(&self.owner_url),
+            app: app.to_owned(),
+            read: or_app(&self.read_url),
+        })
     }
 }
 
@@ -48,7 +77,12 @@ impl Settings {
 #[derive(Debug, Clone, Args)]
 pub struct ServeSettings {
     /// Address and port to listen on
-    #[arg(long, env = "FORMULARY_ADDR", default_value = "127.0.0.1:8080", value_name = "ADDRESS:PORT")]
+    #[arg(
+        long,
+        env = "FORMULARY_ADDR",
+        default_value = "127.0.0.1:8080",
+        value_name = "ADDRESS:PORT"
+    )]
     pub addr: SocketAddr,
 
     /// Address under which visitors reach the site, when it is not the one to listen on
@@ -60,7 +94,12 @@ pub struct ServeSettings {
     pub admin_email: Option<String>,
 
     /// Password of the first administrator; a one-time password is made and shown otherwise
-    #[arg(env = "FORMULARY_ADMIN_PASSWORD", long, hide = true, hide_env_values = true)]
+    #[arg(
+        env = "FORMULARY_ADMIN_PASSWORD",
+        long,
+        hide = true,
+        hide_env_values = true
+    )]
     pub admin_password: Option<String>,
 }
 

@@ -77,7 +77,10 @@ pub enum AppError {
 impl AppError {
     /// A bad request that names its parameter.
     pub fn bad_parameter(name: &'static str, problem: impl Into<String>) -> Self {
-        Self::BadParameter { name, problem: problem.into() }
+        Self::BadParameter {
+            name,
+            problem: problem.into(),
+        }
     }
 
     /// An error beside one field of a form.
@@ -119,7 +122,15 @@ pub struct Withdrawal {
 
 impl fmt::Display for Withdrawal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}", if self.reason.is_empty() { &self.title } else { &self.reason })
+        write!(
+            f,
+            "{}",
+            if self.reason.is_empty() {
+                &self.title
+            } else {
+                &self.reason
+            }
+        )
     }
 }
 
@@ -140,7 +151,11 @@ impl FieldErrors {
 
     /// Every problem with its field.
     pub fn iter(&self) -> impl Iterator<Item = (&'static str, &str)> {
-        self.0.iter().flat_map(|(field, problems)| problems.iter().map(move |problem| (*field, problem.as_str())))
+        self.0.iter().flat_map(|(field, problems)| {
+            problems
+                .iter()
+                .map(move |problem| (*field, problem.as_str()))
+        })
     }
 
     /// Whether there is none.
@@ -153,7 +168,11 @@ impl FieldErrors {
     /// # Errors
     /// The problems.
     pub fn into_result<T>(self, value: T) -> Result<T, AppError> {
-        if self.is_empty() { Ok(value) } else { Err(AppError::Invalid(self)) }
+        if self.is_empty() {
+            Ok(value)
+        } else {
+            Err(AppError::Invalid(self))
+        }
     }
 }
 
@@ -220,9 +239,14 @@ impl From<askama::Error> for AppError {
 }
 
 fn is_shutdown(message: &str) -> bool {
-    ["terminating connection", "the database system is", "connection closed", "canceling statement due to statement timeout"]
-        .iter()
-        .any(|part| message.contains(part))
+    [
+        "terminating connection",
+        "the database system is",
+        "connection closed",
+        "canceling statement due to statement timeout",
+    ]
+    .iter()
+    .any(|part| message.contains(part))
 }
 
 /// Turns the violation of a named constraint into an error that a person can act on.
@@ -235,9 +259,15 @@ pub trait OnConstraint<T> {
 }
 
 impl<T> OnConstraint<T> for diesel::QueryResult<T> {
-    fn on_constraint(self, name: &str, replacement: impl FnOnce() -> AppError) -> Result<T, AppError> {
+    fn on_constraint(
+        self,
+        name: &str,
+        replacement: impl FnOnce() -> AppError,
+    ) -> Result<T, AppError> {
         self.map_err(|error| match &error {
-            DieselError::DatabaseError(_, detail) if detail.constraint_name() == Some(name) => replacement(),
+            DieselError::DatabaseError(_, detail) if detail.constraint_name() == Some(name) => {
+                replacement()
+            }
             _ => error.into(),
         })
     }

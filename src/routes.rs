@@ -1,7 +1,7 @@
 //! Every URL of the program in one table.
 
-use actix_web::web::{self, ServiceConfig, get, post};
 use actix_web::HttpResponse;
+use actix_web::web::{self, ServiceConfig, get, post};
 
 use crate::accounts::pages as accounts;
 use crate::catalog::{brand, category, product};
@@ -18,7 +18,11 @@ use crate::{api, media};
 pub fn routes(config: &mut ServiceConfig) {
     storefront(config);
     admin(config);
-    config.service(web::scope("/api/v1").configure(json_api).default_service(web::to(no_resource)));
+    config.service(
+        web::scope("/api/v1")
+            .configure(json_api)
+            .default_service(web::to(no_resource)),
+    );
     operations(config);
     config.default_service(web::to(no_page));
 }
@@ -29,18 +33,36 @@ fn storefront(config: &mut ServiceConfig) {
         .route("/", get().to(product::browse::home_page))
         .route("/products", get().to(product::browse::product_list_page))
         .route("/products/{slug}", get().to(product::pages::product_page))
-        .route("/categories/{slug}", get().to(category::pages::category_page))
+        .route(
+            "/categories/{slug}",
+            get().to(category::pages::category_page),
+        )
         .route("/brands", get().to(brand::pages::brand_list_page))
         .route("/brands/{slug}", get().to(brand::pages::brand_page))
-        .route("/ingredients", get().to(ingredient::pages::ingredient_list_page))
-        .route("/ingredients/{slug}", get().to(ingredient::pages::ingredient_page))
+        .route(
+            "/ingredients",
+            get().to(ingredient::pages::ingredient_list_page),
+        )
+        .route(
+            "/ingredients/{slug}",
+            get().to(ingredient::pages::ingredient_page),
+        )
         .route("/topics", get().to(topic::pages::topic_list_page))
         .route("/topics/{slug}", get().to(topic::pages::topic_page))
         .route("/articles", get().to(article::pages::article_list_page))
         .route("/articles/{slug}", get().to(article::pages::article_page))
-        .route("/protocols/{slug}", get().to(protocol::pages::protocol_page))
-        .route("/references", get().to(reference::pages::reference_list_page))
-        .route("/references/{slug}", get().to(reference::pages::reference_page))
+        .route(
+            "/protocols/{slug}",
+            get().to(protocol::pages::protocol_page),
+        )
+        .route(
+            "/references",
+            get().to(reference::pages::reference_list_page),
+        )
+        .route(
+            "/references/{slug}",
+            get().to(reference::pages::reference_page),
+        )
         .route("/sitemap.xml", get().to(sitemap::sitemap_index))
         .route("/sitemaps/{name}", get().to(sitemap::sitemap_part))
         .route("/robots.txt", get().to(sitemap::robots))
@@ -55,11 +77,26 @@ fn admin(config: &mut ServiceConfig) {
         .route("/admin/sign-in", post().to(accounts::sign_in))
         .route("/admin/sign-out", post().to(accounts::sign_out))
         .route("/admin", get().to(product::admin::product_list))
-        .route("/admin/products/{id}", get().to(product::admin::product_edit))
-        .route("/admin/products/{id}", post().to(product::admin::product_update))
-        .route("/admin/products/{id}/preview", get().to(product::admin::product_preview))
-        .route("/admin/products/{id}/publish", post().to(product::admin::product_publish))
-        .route("/admin/products/{id}/withdraw", post().to(product::admin::product_withdraw));
+        .route(
+            "/admin/products/{id}",
+            get().to(product::admin::product_edit),
+        )
+        .route(
+            "/admin/products/{id}",
+            post().to(product::admin::product_update),
+        )
+        .route(
+            "/admin/products/{id}/preview",
+            get().to(product::admin::product_preview),
+        )
+        .route(
+            "/admin/products/{id}/publish",
+            post().to(product::admin::product_publish),
+        )
+        .route(
+            "/admin/products/{id}/withdraw",
+            post().to(product::admin::product_withdraw),
+        );
 }
 
 /// What storefronts read.
@@ -88,7 +125,9 @@ fn json_api(config: &mut ServiceConfig) {
 
 /// What machines that run the program ask.
 fn operations(config: &mut ServiceConfig) {
-    config.route("/healthz", get().to(api::health::healthz)).route("/readyz", get().to(api::health::readyz));
+    config
+        .route("/healthz", get().to(api::health::healthz))
+        .route("/readyz", get().to(api::health::readyz));
 }
 
 async fn no_page() -> Result<HttpResponse, PageError> {

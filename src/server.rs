@@ -30,10 +30,17 @@ pub fn server(state: AppState, listener: TcpListener, workers: usize) -> anyhow:
             .app_data(state.clone())
             .app_data(form_config())
             .app_data(json_config())
-            .app_data(web::PathConfig::default().error_handler(|error, _| PageError(bad_request(&error)).into()))
+            .app_data(
+                web::PathConfig::default()
+                    .error_handler(|error, _| PageError(bad_request(&error)).into()),
+            )
             .app_data(web::QueryConfig::default().error_handler(|error, request| {
                 let error = bad_request(&error);
-                if request.path().starts_with("/api/") { ApiError(error).into() } else { PageError(error).into() }
+                if request.path().starts_with("/api/") {
+                    ApiError(error).into()
+                } else {
+                    PageError(error).into()
+                }
             }))
             .wrap(Compress::default())
             .wrap(from_fn(middleware::wrap))
@@ -49,24 +56,32 @@ pub fn server(state: AppState, listener: TcpListener, workers: usize) -> anyhow:
 }
 
 fn form_config() -> web::FormConfig {
-    web::FormConfig::default().limit(MAX_FORM).error_handler(|error, _| {
-        let error = match error {
-            actix_web::error::UrlencodedError::Overflow { limit, .. } => AppError::TooLarge { limit },
-            error => bad_request(&error),
-        };
-        PageError(error).into()
-    })
+    web::FormConfig::default()
+        .limit(MAX_FORM)
+        .error_handler(|error, _| {
+            let error = match error {
+                actix_web::error::UrlencodedError::Overflow { limit, .. } => {
+                    AppError::TooLarge { limit }
+                }
+                error => bad_request(&error),
+            };
+            PageError(error).into()
+        })
 }
 
 fn json_config() -> web::JsonConfig {
-    web::JsonConfig::default().limit(MAX_JSON).error_handler(|error, _| {
-        use actix_web::error::JsonPayloadError::{Overflow, OverflowKnownLength};
-        let error = match error {
-            Overflow { limit } | OverflowKnownLength { limit, .. } => AppError::TooLarge { limit },
-            error => bad_request(&error),
-        };
-        ApiError(error).into()
-    })
+    web::JsonConfig::default()
+        .limit(MAX_JSON)
+        .error_handler(|error, _| {
+            use actix_web::error::JsonPayloadError::{Overflow, OverflowKnownLength};
+            let error = match error {
+                Overflow { limit } | OverflowKnownLength { limit, .. } => {
+                    AppError::TooLarge { limit }
+                }
+                error => bad_request(&error),
+            };
+            ApiError(error).into()
+        })
 }
 
 fn bad_request(error: &dyn std::error::Error) -> AppError {

@@ -24,16 +24,37 @@ const FAILURES_PER_ADDRESS: i64 = 30;
 ///
 /// # Errors
 /// An address that has an account, or a password that is too short.
-pub async fn create_user(tx: &mut Tx, email: &Email, role: Role, password: &str, author: &Author) -> Result<UserId, AppError> {
+pub async fn create_user(
+    tx: &mut Tx,
+    email: &Email,
+    role: Role,
+    password: &str,
+    author: &Author,
+) -> Result<UserId, AppError> {
     password::check_new(password)?;
     let id = UserId::new();
     let password_hash = hash(password.to_owned()).await?;
     diesel::insert_into(users::table)
-        .values((users::id.eq(id), users::email.eq(email.as_str()), users::role.eq(role), users::password_hash.eq(password_hash)))
+        .values((
+            users::id.eq(id),
+            users::email.eq(email.as_str()),
+            users::role.eq(role),
+            users::password_hash.eq(password_hash),
+        ))
         .execute(tx.conn()?)
         .await
-        .on_constraint("users_email_key", || AppError::field("email", "has an account already"))?;
-    audit::record(tx, author, "create", "user", Some(id.0), json!({ "email": email.as_str(), "role": role })).await?;
+        .on_constraint("users_email_key", || {
+            AppError::field("email", "has an account already")
+        })?;
+    audit::record(
+        tx,
+        author,
+        "create",
+        "user",
+        Some(id.0),
+        json!({ "email": email.as_str(), "role": role }),
+    )
+    .await?;
     Ok(id)
 }
 
@@ -41,7 +62,12 @@ pub async fn create_user(tx: &mut Tx, email: &Email, role: Role, password: &str,
 ///
 /// # Errors
 /// Not found, or a password that is too short.
-pub async fn reset_password(tx: &mut Tx, email: &Email, password: &str, author: &Author) -> Result<(), AppError> {
+pub async fn reset_password(
+    tx: &mut Tx,
+    email: &Email,
+    password: &str,
+    author: &Author,
+) -> Result<(), AppError> {
     password::check_new(password)?;
     let (user, _) = queries::user_by_email(tx.conn()?, email)
         .await?
@@ -55,8 +81,18 @@ pub async fn reset_password(tx: &mut Tx, email: &Email, password: &str, author: 
         ))
         .execute(tx.conn()?)
         .await?;
-    diesel::delete(sessions::table.filter(sessions::user_id.eq(user.id))).execute(tx.conn()?).await?;
-    audit::record(tx, author, "reset password", "user", Some(user.id.0), json!({})).await
+    diesel::delete(sessions::table.filter(sessions::user_id.eq(user.id)))
+        .execute(tx.conn()?)
+        .await?;
+    audit::record(
+        tx,
+        author,
+        "reset password",
+        "user",
+        Some(user.id.0),
+        json!({}),
+    )
+    .await
 }
 
 /// What came of an attempt to sign in.
@@ -74,7 +110,12 @@ pub enum SignIn {
 ///
 /// # Errors
 /// What the database refuses.
-pub async fn sign_in(tx: &mut Tx, email: &Email, password: &str, address: &str) -> Result<SignIn, AppError> {
+pub async fn sign_in(
+    tx: &mut Tx,
+    email: &Email,
+    password: &str,
+    address: &str,
+) -> Result<SignIn, AppError> {
     let (of_account, of_address) = queries::recent_failures(tx.conn()?, email, address).await?;
     if of_account >= FAILURES_PER_ACCOUNT || of_address >= FAILURES_PER_ADDRESS {
         return Ok(SignIn::Slow);
@@ -86,7 +127,15 @@ pub async fn sign_in(tx: &mut Tx, email: &Email, password: &str, address: &str) 
     match found {
         Some((user, _)) if right && user.disabled_at.is_none() => {
             let token = create_session(tx, user.id).await?;
-            audit::record(tx, &user.author(), "sign in", "user", Some(user.id.0), json!({ "address": address })).await?;
+            audit::record(
+                tx,
+                &user.author(),
+                "sign in",
+                "user",
+                Some(user.id.0),
+                json!({ "address": address }),
+            )
+            .await?;
             Ok(SignIn::Welcome(token, user))
         }
         _ => {
@@ -98,7 +147,9 @@ pub async fn sign_in(tx: &mut Tx, email: &Email, password: &str, address: &str) 
 
 async fn create_session(tx: &mut Tx, user: UserId) -> Result<Token, AppError> {
     let token = Token::new();
-    diesel::delete(sessions::table.filter(sessions::expires_at.lt(diesel::dsl::now))).execute(tx.conn()?).await?;
+    diesel::delete(sessions::table.filter(sessions::expires_at.lt(diesel::dsl::now)))
+        .execute(tx.conn()?)
+        .await?;
     diesel::insert_into(sessions::table)
         .values((
             sessions::token_hash.eq(token.hash().to_vec()),
@@ -113,7 +164,9 @@ async fn create_session(tx: &mut Tx, user: UserId) -> Result<Token, AppError> {
 
 async fn note_failure(tx: &mut Tx, email: &Email, address: &str) -> Result<(), AppError> {
     let old = Utc::now() - TimeDelta::hours(1);
-    diesel::delete(sign_in_failures::table.filter(sign_in_failures::failed_at.lt(old))).execute(tx.conn()?).await?;
+    diesel::delete(sign_in_failures::table.filter(sign_in_failures::failed_at.lt(old)))
+        .execute(tx.conn()?)
+        .await?;
     diesel::insert_into(sign_in_failures::table)
         .values((
             sign_in_failures::id.eq(Uuid::now_v7()),
@@ -130,15 +183,23 @@ async fn note_failure(tx: &mut Tx, email: &Email, address: &str) -> Result<(), A
 /// # Errors
 /// What the database refuses.
 pub async fn sign_out(tx: &mut Tx, token_hash: &[u8]) -> Result<(), AppError> {
-    diesel::delete(sessions::table.find(token_hash)).execute(tx.conn()?).await?;
+    diesel::delete(sessions::table.find(token_hash))
+        .execute(tx.conn()?)
+        .await?;
     Ok(())
 }
 
 async fn hash(password: String) -> Result<String, AppError> {
-    blocking(move || password::hash(&password)).await?.map_err(AppError::Internal)
+    blocking(move || password::hash(&password))
+        .await?
+        .map_err(AppError::Internal)
 }
 
 /// Runs what takes long on purpose where it holds up no other request.
-async fn blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, AppError> {
-    tokio::task::spawn_blocking(work).await.map_err(|error| AppError::Internal(error.into()))
+async fn blocking<T: Send + 'static>(
+    work: impl FnOnce() -> T + Send + 'static,
+) -> Result<T, AppError> {
+    tokio::task::spawn_blocking(work)
+        .await
+        .map_err(|error| AppError::Internal(error.into()))
 }

@@ -46,7 +46,10 @@ pub struct User {
 impl User {
     /// The person as an author of publications.
     pub fn author(&self) -> Author {
-        Author { user_id: Some(self.id.0), name: self.email.clone() }
+        Author {
+            user_id: Some(self.id.0),
+            name: self.email.clone(),
+        }
     }
 }
 
@@ -62,9 +65,14 @@ impl Email {
     pub fn parse(text: &str) -> Result<Self, AppError> {
         let text = text.trim().to_lowercase();
         let parts = text.split_once('@');
-        let fits = parts.is_some_and(|(name, host)| !name.is_empty() && !host.is_empty() && !host.contains('@'));
+        let fits = parts.is_some_and(|(name, host)| {
+            !name.is_empty() && !host.is_empty() && !host.contains('@')
+        });
         if !fits || text.len() > 254 || text.chars().any(char::is_whitespace) {
-            return Err(AppError::field("email", "must be an e-mail address such as name@example.org"));
+            return Err(AppError::field(
+                "email",
+                "must be an e-mail address such as name@example.org",
+            ));
         }
         Ok(Self(text))
     }

@@ -18,10 +18,16 @@ const NOBODY: &str = "$argon2id$v=19$m=19456,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAA
 /// An error beside the field `password`.
 pub fn check_new(password: &str) -> Result<(), AppError> {
     if password.chars().count() < SHORTEST {
-        return Err(AppError::field("password", format!("must have at least {SHORTEST} characters")));
+        return Err(AppError::field(
+            "password",
+            format!("must have at least {SHORTEST} characters"),
+        ));
     }
     if password.len() > LONGEST {
-        return Err(AppError::field("password", format!("must have at most {LONGEST} bytes")));
+        return Err(AppError::field(
+            "password",
+            format!("must have at most {LONGEST} bytes"),
+        ));
     }
     Ok(())
 }
@@ -39,15 +45,25 @@ pub fn hash(password: &str) -> anyhow::Result<String> {
 
 /// Whether a password is the one that was hashed. Without a hash it takes as long and says no.
 pub fn verify(password: &str, stored: Option<&str>) -> bool {
-    let Ok(parsed) = PasswordHash::new(stored.unwrap_or(NOBODY)) else { return false };
-    password.len() <= LONGEST && Argon2::default().verify_password(password.as_bytes(), &parsed).is_ok() && stored.is_some()
+    let Ok(parsed) = PasswordHash::new(stored.unwrap_or(NOBODY)) else {
+        return false;
+    };
+    password.len() <= LONGEST
+        && Argon2::default()
+            .verify_password(password.as_bytes(), &parsed)
+            .is_ok()
+        && stored.is_some()
 }
 
 /// A password that is easy to type once: four groups of four letters and digits that are not mistaken for each other.
 pub fn one_time() -> String {
     const ALPHABET: &[u8] = b"abcdefghjkmnpqrstuvwxyz23456789";
     let mut random = rand::rng();
-    let mut group = || (0..4).filter_map(|_| ALPHABET.choose(&mut random).map(|byte| char::from(*byte))).collect::<String>();
+    let mut group = || {
+        (0..4)
+            .filter_map(|_| ALPHABET.choose(&mut random).map(|byte| char::from(*byte)))
+            .collect::<String>()
+    };
     [group(), group(), group(), group()].join("-")
 }
 

@@ -22,7 +22,10 @@ pub struct Token([u8; 32]);
 
 impl Token {
     /// A fresh token.
-    #[expect(clippy::new_without_default, reason = "a default token would be a fresh one each time")]
+    #[expect(
+        clippy::new_without_default,
+        reason = "a default token would be a fresh one each time"
+    )]
     pub fn new() -> Self {
         Self(rand::rng().random())
     }
@@ -51,12 +54,20 @@ fn hash_of(token: &str) -> [u8; 32] {
 
 /// Name of the session cookie. With HTTPS the prefix ties it to this host.
 pub fn cookie_name(secure: bool) -> &'static str {
-    if secure { "__Host-formulary" } else { "formulary" }
+    if secure {
+        "__Host-formulary"
+    } else {
+        "formulary"
+    }
 }
 
 /// The session cookie with a value; an empty value takes it away.
 pub fn cookie(value: String, secure: bool) -> Cookie<'static> {
-    let age = if value.is_empty() { 0 } else { super::commands::SESSION.num_seconds() };
+    let age = if value.is_empty() {
+        0
+    } else {
+        super::commands::SESSION.num_seconds()
+    };
     Cookie::build(cookie_name(secure), value)
         .path("/")
         .http_only(true)
@@ -86,7 +97,9 @@ impl CurrentUser {
         if self.user.role >= role {
             Ok(())
         } else {
-            Err(AppError::Forbidden("your role does not allow this: ask an administrator"))
+            Err(AppError::Forbidden(
+                "your role does not allow this: ask an administrator",
+            ))
         }
     }
 
@@ -98,7 +111,9 @@ impl CurrentUser {
         if bool::from(self.csrf_token.as_bytes().ct_eq(given.as_bytes())) {
             Ok(())
         } else {
-            Err(AppError::Forbidden("this form is out of date: reload the page and send it again"))
+            Err(AppError::Forbidden(
+                "this form is out of date: reload the page and send it again",
+            ))
         }
     }
 }
@@ -116,11 +131,19 @@ impl FromRequest for CurrentUser {
 async fn current_user(request: &HttpRequest) -> Result<CurrentUser, AppError> {
     let state = request.app_data::<State>().ok_or(AppError::Unavailable)?;
     check_origin(request, state)?;
-    let cookie = request.cookie(cookie_name(state.config.secure())).ok_or(AppError::Unauthorized)?;
+    let cookie = request
+        .cookie(cookie_name(state.config.secure()))
+        .ok_or(AppError::Unauthorized)?;
     let token_hash = hash_of(cookie.value());
     let conn = state.db.write().await?;
-    let (user, csrf_token) = queries::user_by_session(&conn, &token_hash).await?.ok_or(AppError::Unauthorized)?;
-    Ok(CurrentUser { user, csrf_token, token_hash })
+    let (user, csrf_token) = queries::user_by_session(&conn, &token_hash)
+        .await?
+        .ok_or(AppError::Unauthorized)?;
+    Ok(CurrentUser {
+        user,
+        csrf_token,
+        token_hash,
+    })
 }
 
 /// Refuses a write that a browser says comes from another site, before anything is read.
@@ -131,12 +154,20 @@ pub fn check_origin(request: &HttpRequest, state: &State) -> Result<(), AppError
     if request.method().is_safe() {
         return Ok(());
     }
-    let header = |name: HeaderName| request.headers().get(name).and_then(|value| value.to_str().ok());
+    let header = |name: HeaderName| {
+        request
+            .headers()
+            .get(name)
+            .and_then(|value| value.to_str().ok())
+    };
     let site = header(HeaderName::from_static("sec-fetch-site"));
     let other_site = site.is_some_and(|site| !matches!(site, "same-origin" | "none"));
     let host = request.connection_info().host().to_owned();
     let other_origin = header(ORIGIN).is_some_and(|origin| {
-        origin.split_once("://").is_none_or(|(_, from)| from != host) && origin != state.config.public_url
+        origin
+            .split_once("://")
+            .is_none_or(|(_, from)| from != host)
+            && origin != state.config.public_url
     });
     if other_site || (site.is_none() && other_origin) {
         return Err(AppError::Forbidden("this form was sent from another site"));

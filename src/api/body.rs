@@ -163,7 +163,10 @@ impl ClaimBody {
     pub fn new(view: &ClaimView, market: Market, site: &str) -> Self {
         let document = &view.claim.document;
         let may_show = view.product_wording(market).is_some();
-        let wordings = document.wordings.iter().filter(|wording| may_show || wording.surface != Surface::Product);
+        let wordings = document
+            .wordings
+            .iter()
+            .filter(|wording| may_show || wording.surface != Surface::Product);
         Self {
             id: view.id(),
             slug: view.claim.slug.clone(),
@@ -172,8 +175,14 @@ impl ClaimBody {
             has_evidence: view.has_evidence(),
             may_show_on_products: may_show,
             wordings: wordings.cloned().collect(),
-            ingredient: view.ingredient.as_ref().map(|card| LinkBody::new(card, Role::Subject, site)),
-            topic: view.topic.as_ref().map(|card| LinkBody::new(card, Role::Topic, site)),
+            ingredient: view
+                .ingredient
+                .as_ref()
+                .map(|card| LinkBody::new(card, Role::Subject, site)),
+            topic: view
+                .topic
+                .as_ref()
+                .map(|card| LinkBody::new(card, Role::Topic, site)),
             evidence: view
                 .evidence
                 .iter()

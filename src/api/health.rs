@@ -8,7 +8,9 @@ use crate::web::json::ApiResult;
 
 /// The process is alive: `/healthz`. Asks nothing of the database.
 pub async fn healthz() -> HttpResponse {
-    HttpResponse::Ok().insert_header(("Cache-Control", "no-store")).json(serde_json::json!({ "status": "ok" }))
+    HttpResponse::Ok()
+        .insert_header(("Cache-Control", "no-store"))
+        .json(serde_json::json!({ "status": "ok" }))
 }
 
 /// The process can answer: `/readyz`.

@@ -29,7 +29,11 @@ use body::{ClaimBody, Entity, EntityWithLinks, LinkBody, List, ListQuery};
 /// Most referrers that an entity names.
 const MOST: i64 = 100;
 
-async fn list<D: Document + PartialSchema>(state: &State, request: &HttpRequest, query: &ListQuery) -> ApiResult {
+async fn list<D: Document + PartialSchema>(
+    state: &State,
+    request: &HttpRequest,
+    query: &ListQuery,
+) -> ApiResult {
     let page = query.page_request()?;
     let conn = state.db.read().await?;
     let list = read::list(&conn, D::KIND, &Filter::default(), &page).await?;
@@ -38,27 +42,60 @@ async fn list<D: Document + PartialSchema>(state: &State, request: &HttpRequest,
     for stored in list.items {
         items.push(Entity::new(stored.decode::<D>()?, site));
     }
-    respond(request, &List { items, next_cursor: list.next.map(|cursor| cursor.to_string()) })
+    respond(
+        request,
+        &List {
+            items,
+            next_cursor: list.next.map(|cursor| cursor.to_string()),
+        },
+    )
 }
 
-async fn find<D: Document + PartialSchema>(state: &State, request: &HttpRequest, slug: &str) -> ApiResult {
+async fn find<D: Document + PartialSchema>(
+    state: &State,
+    request: &HttpRequest,
+    slug: &str,
+) -> ApiResult {
     let slug = Slug::parse(slug)?;
     let conn = state.db.read().await?;
     let entity: Published<D> = read::by_slug(&conn, slug.as_str()).await?;
     let id = entity.entity_id;
     let wanted: Vec<Wanted> = Role::ALL
         .iter()
-        .flat_map(|role| crate::publishing::Kind::ALL.iter().map(move |kind| Wanted { to: id, kind: *kind, role: *role }))
+        .flat_map(|role| {
+            crate::publishing::Kind::ALL.iter().map(move |kind| Wanted {
+                to: id,
+                kind: *kind,
+                role: *role,
+            })
+        })
         .collect();
-    let (resolved, referrers) =
-        futures_util::future::try_join(resolve::resolve(&conn, &[id]), resolve::referrers(&conn, &wanted, &[], MOST)).await?;
+    let (resolved, referrers) = futures_util::future::try_join(
+        resolve::resolve(&conn, &[id]),
+        resolve::referrers(&conn, &wanted, &[], MOST),
+    )
+    .await?;
     let site = &state.config.public_url;
     let links = Role::ALL
         .iter()
-        .flat_map(|role| resolved.of(id, *role).map(move |link| LinkBody::new(&link.card(), *role, site)))
+        .flat_map(|role| {
+            resolved
+                .of(id, *role)
+                .map(move |link| LinkBody::new(&link.card(), *role, site))
+        })
         .collect();
-    let used_by = referrers.iter().map(|link: &Linked| LinkBody::new(&link.card(), link.role, site)).collect();
-    respond(request, &EntityWithLinks { entity: Entity::new(entity, site), links, used_by })
+    let used_by = referrers
+        .iter()
+        .map(|link: &Linked| LinkBody::new(&link.card(), link.role, site))
+        .collect();
+    respond(
+        request,
+        &EntityWithLinks {
+            entity: Entity::new(entity, site),
+            links,
+            used_by,
+        },
+    )
 }
 
 macro_rules! resource {
@@ -99,9 +136,30 @@ macro_rules! resource {
     };
 }
 
-resource!(BrandDocument, "brands", list_brands, "/api/v1/brands", find_brand, "/api/v1/brands/{slug}");
-resource!(CategoryDocument, "categories", list_categories, "/api/v1/categories", find_category, "/api/v1/categories/{slug}");
-resource!(TopicDocument, "topics", list_topics, "/api/v1/topics", find_topic, "/api/v1/topics/{slug}");
+resource!(
+    BrandDocument,
+    "brands",
+    list_brands,
+    "/api/v1/brands",
+    find_brand,
+    "/api/v1/brands/{slug}"
+);
+resource!(
+    CategoryDocument,
+    "categories",
+    list_categories,
+    "/api/v1/categories",
+    find_category,
+    "/api/v1/categories/{slug}"
+);
+resource!(
+    TopicDocument,
+    "topics",
+    list_topics,
+    "/api/v1/topics",
+    find_topic,
+    "/api/v1/topics/{slug}"
+);
 resource!(
     IngredientDocument,
     "ingredients",
@@ -110,9 +168,30 @@ resource!(
     find_ingredient,
     "/api/v1/ingredients/{slug}"
 );
-resource!(ReferenceDocument, "references", list_references, "/api/v1/references", find_reference, "/api/v1/references/{slug}");
-resource!(ArticleDocument, "articles", list_articles, "/api/v1/articles", find_article, "/api/v1/articles/{slug}");
-resource!(ProtocolDocument, "protocols", list_protocols, "/api/v1/protocols", find_protocol, "/api/v1/protocols/{slug}");
+resource!(
+    ReferenceDocument,
+    "references",
+    list_references,
+    "/api/v1/references",
+    find_reference,
+    "/api/v1/references/{slug}"
+);
+resource!(
+    ArticleDocument,
+    "articles",
+    list_articles,
+    "/api/v1/articles",
+    find_article,
+    "/api/v1/articles/{slug}"
+);
+resource!(
+    ProtocolDocument,
+    "protocols",
+    list_protocols,
+    "/api/v1/protocols",
+    find_protocol,
+    "/api/v1/protocols/{slug}"
+);
 
 /// A page of claims by their effect, with evidence and references.
 ///
@@ -125,7 +204,11 @@ resource!(ProtocolDocument, "protocols", list_protocols, "/api/v1/protocols", fi
     params(ListQuery),
     responses((status = 200, body = List<ClaimBody>), (status = 400, body = Problem)),
 )]
-pub async fn list_claims(state: State, request: HttpRequest, query: web::Query<ListQuery>) -> ApiResult {
+pub async fn list_claims(
+    state: State,
+    request: HttpRequest,
+    query: web::Query<ListQuery>,
+) -> ApiResult {
     let page = query.page_request()?;
     let conn = state.db.read().await?;
     let list = read::list(&conn, ClaimDocument::KIND, &Filter::default(), &page).await?;
@@ -136,7 +219,13 @@ pub async fn list_claims(state: State, request: HttpRequest, query: web::Query<L
         let view = ClaimView::new(stored.decode()?, &resolved)?;
         items.push(ClaimBody::new(&view, Market::Us, &state.config.public_url));
     }
-    respond(&request, &List { items, next_cursor: list.next.map(|cursor| cursor.to_string()) })
+    respond(
+        &request,
+        &List {
+            items,
+            next_cursor: list.next.map(|cursor| cursor.to_string()),
+        },
+    )
 }
 
 /// A claim with its evidence and references.
@@ -156,5 +245,8 @@ pub async fn find_claim(state: State, request: HttpRequest, slug: web::Path<Stri
     let claim: Published<ClaimDocument> = read::by_slug(&conn, slug.as_str()).await?;
     let resolved = resolve::resolve(&conn, &[claim.entity_id]).await?;
     let view = ClaimView::new(claim, &resolved)?;
-    respond(&request, &ClaimBody::new(&view, Market::Us, &state.config.public_url))
+    respond(
+        &request,
+        &ClaimBody::new(&view, Market::Us, &state.config.public_url),
+    )
 }

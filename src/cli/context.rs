@@ -35,7 +35,9 @@ impl Context {
             None => {
                 let data_dir = settings.data_dir();
                 let server = tokio::task::spawn_blocking(move || {
-                    EmbeddedServer::start(&data_dir, Durability::Full, &|text| eprintln!("formulary: {text}"))
+                    EmbeddedServer::start(&data_dir, Durability::Full, &|text| {
+                        eprintln!("formulary: {text}")
+                    })
                 })
                 .await??;
                 server.provision().await?;
@@ -44,7 +46,13 @@ impl Context {
         };
         let opened = Self::migrate(&urls).await;
         match opened {
-            Ok((db, applied)) => Ok(Self { db, media, applied, is_private: embedded.is_some(), embedded }),
+            Ok((db, applied)) => Ok(Self {
+                db,
+                media,
+                applied,
+                is_private: embedded.is_some(),
+                embedded,
+            }),
             Err(error) => {
                 stop(embedded).await;
                 Err(error)

@@ -24,7 +24,13 @@ pub struct Options {
 }
 
 /// Imports labels. Exit code 1 when any failed.
-pub async fn dsld(settings: &Settings, paths: &[PathBuf], options: Options) -> anyhow::Result<ExitCode> {
+pub async fn dsld(
+    settings: &Settings,
+    paths: &[PathBuf],
+    options: Options,
+) -> anyhow::Result<ExitCode> {
+    // Before the database is started: a mistyped path should be told at once.
+    let files = run::files(paths)?;
     let context = Context::open(settings).await?;
     let last = Cell::new(Instant::now());
     let progress = |done: usize| {
@@ -33,17 +39,28 @@ pub async fn dsld(settings: &Settings, paths: &[PathBuf], options: Options) -> a
             eprintln!("formulary: {done} labels so far");
         }
     };
-    let run_options = run::Options { dry_run: options.dry_run, publish: options.publish };
-    let summary = run::run(&context.db, paths, run_options, &progress).await;
+    let run_options = run::Options {
+        dry_run: options.dry_run,
+        publish: options.publish,
+    };
+    let summary = run::run(&context.db, &files, run_options, &progress).await;
     context.close().await;
     let summary = summary?;
     report(&summary, options)?;
-    Ok(if summary.failed == 0 { ExitCode::SUCCESS } else { ExitCode::from(1) })
+    Ok(if summary.failed == 0 {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::from(1)
+    })
 }
 
 fn report(summary: &Summary, options: Options) -> anyhow::Result<()> {
     for error in &summary.errors {
-        let place = if error.pointer.is_empty() { String::new() } else { format!(" at {}", error.pointer) };
+        let place = if error.pointer.is_empty() {
+            String::new()
+        } else {
+            format!(" at {}", error.pointer)
+        };
         eprintln!("formulary: {}{place}: {}", error.file, error.message);
     }
     if options.json {

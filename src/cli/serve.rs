@@ -20,8 +20,12 @@ const DEFAULT_ADMIN: &str = "admin@localhost.localdomain";
 /// Serves until Ctrl-C or SIGTERM.
 pub async fn serve(settings: &Settings, serve: &ServeSettings) -> anyhow::Result<ExitCode> {
     let public_url = public_url(serve)?;
-    let listener = TcpListener::bind(serve.addr)
-        .with_context(|| format!("cannot listen on {}: choose another address with --addr", serve.addr))?;
+    let listener = TcpListener::bind(serve.addr).with_context(|| {
+        format!(
+            "cannot listen on {}: choose another address with --addr",
+            serve.addr
+        )
+    })?;
     let mut stop = Signals::new()?;
     let context = tokio::select! {
         context = Context::open(settings) => context?,
@@ -35,18 +39,36 @@ pub async fn serve(settings: &Settings, serve: &ServeSettings) -> anyhow::Result
     served.map(|()| ExitCode::SUCCESS)
 }
 
-async fn run(context: &Context, serve: &ServeSettings, public_url: &str, listener: TcpListener) -> anyhow::Result<()> {
+async fn run(
+    context: &Context,
+    serve: &ServeSettings,
+    public_url: &str,
+    listener: TcpListener,
+) -> anyhow::Result<()> {
     // The first administrator is made last, so a first start that was interrupted goes on where it was.
-    let is_first_start = queries::users(&*context.db.write().await?).await?.is_empty();
+    let is_first_start = queries::users(&*context.db.write().await?)
+        .await?
+        .is_empty();
     if is_first_start && context.is_private {
-        let added = demo::add(&context.db, &context.media, &|text| eprintln!("formulary: {text}")).await?;
-        eprintln!("formulary: the demo catalog has {added} products (formulary demo --remove takes it away)");
+        let added = demo::add(&context.db, &context.media, &|text| {
+            eprintln!("formulary: {text}")
+        })
+        .await?;
+        eprintln!(
+            "formulary: the demo catalog has {added} products (formulary demo --remove takes it away)"
+        );
     }
-    let admin = if is_first_start { Some(first_admin(context, serve).await?) } else { None };
+    let admin = if is_first_start {
+        Some(first_admin(context, serve).await?)
+    } else {
+        None
+    };
     let state = AppState {
         db: context.db.clone(),
         media: context.media.clone(),
-        config: Config { public_url: public_url.to_owned() },
+        config: Config {
+            public_url: public_url.to_owned(),
+        },
     };
     let server = server::server(state, listener, workers())?;
     let handle = server.handle();
@@ -56,7 +78,9 @@ async fn run(context: &Context, serve: &ServeSettings, public_url: &str, listene
     if let Some((email, password)) = admin {
         println!("Sign in as  {email}");
         if let Some(password) = password {
-            println!("Password    {password}  (shown once; change it with formulary user reset-password)");
+            println!(
+                "Password    {password}  (shown once; change it with formulary user reset-password)"
+            );
         }
     }
     println!("Stop with Ctrl-C.");
@@ -86,24 +110,43 @@ fn public_url(serve: &ServeSettings) -> anyhow::Result<String> {
         return Ok(format!("http://{}", serve.addr));
     };
     let url = url.trim().trim_end_matches('/');
-    if !(url.starts_with("http://") || url.starts_with("https://")) || url.contains(char::is_whitespace) {
+    if !(url.starts_with("http://") || url.starts_with("https://"))
+        || url.contains(char::is_whitespace)
+    {
         bail!("FORMULARY_PUBLIC_URL must begin with http:// or https://, not {url:?}");
     }
     Ok(url.to_owned())
 }
 
 /// Makes the first administrator. Returns the address, and the password if it was made up.
-async fn first_admin(context: &Context, serve: &ServeSettings) -> anyhow::Result<(String, Option<String>)> {
+async fn first_admin(
+    context: &Context,
+    serve: &ServeSettings,
+) -> anyhow::Result<(String, Option<String>)> {
     let email = Email::parse(serve.admin_email.as_deref().unwrap_or(DEFAULT_ADMIN))
         .context("FORMULARY_ADMIN_EMAIL cannot be used")?;
     let given = serve.admin_password.clone();
     let password = given.clone().unwrap_or_else(password::one_time);
     transaction(&context.db, async |tx| {
-        commands::create_user(tx, &email, Role::Admin, &password, &Author::system("first start")).await
+        commands::create_user(
+            tx,
+            &email,
+            Role::Admin,
+            &password,
+            &Author::system("first start"),
+        )
+        .await
     })
     .await
     .context("the first administrator cannot be made (see FORMULARY_ADMIN_PASSWORD)")?;
-    Ok((email.as_str().to_owned(), if given.is_some() { None } else { Some(password) }))
+    Ok((
+        email.as_str().to_owned(),
+        if given.is_some() {
+            None
+        } else {
+            Some(password)
+        },
+    ))
 }
 
 /// Ctrl-C, SIGTERM and a closed terminal.
@@ -134,13 +177,20 @@ impl Signals {
 /// Adds the demo catalog or removes it.
 pub async fn demo(settings: &Settings, remove: bool) -> anyhow::Result<ExitCode> {
     let context = Context::open(settings).await?;
-    let done = if remove { remove_demo(&context).await } else { add_demo(&context).await };
+    let done = if remove {
+        remove_demo(&context).await
+    } else {
+        add_demo(&context).await
+    };
     context.close().await;
     done.map(|()| ExitCode::SUCCESS)
 }
 
 async fn add_demo(context: &Context) -> anyhow::Result<()> {
-    let added = demo::add(&context.db, &context.media, &|text| eprintln!("formulary: {text}")).await?;
+    let added = demo::add(&context.db, &context.media, &|text| {
+        eprintln!("formulary: {text}")
+    })
+    .await?;
     println!("The demo catalog is in place; {added} products were added.");
     Ok(())
 }

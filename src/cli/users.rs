@@ -25,7 +25,11 @@ pub async fn run(settings: &Settings, command: UserCommand) -> anyhow::Result<Ex
 async fn dispatch(context: &Context, command: UserCommand) -> anyhow::Result<()> {
     let author = Author::system("command line");
     match command {
-        UserCommand::Add { email, role, password_stdin } => {
+        UserCommand::Add {
+            email,
+            role,
+            password_stdin,
+        } => {
             let email = Email::parse(&email)?;
             let password = Password::take(password_stdin)?;
             transaction(&context.db, async |tx| {
@@ -35,19 +39,37 @@ async fn dispatch(context: &Context, command: UserCommand) -> anyhow::Result<()>
             println!("{} may sign in as {role}.", email.as_str());
             password.show();
         }
-        UserCommand::ResetPassword { email, password_stdin } => {
+        UserCommand::ResetPassword {
+            email,
+            password_stdin,
+        } => {
             let email = Email::parse(&email)?;
             let password = Password::take(password_stdin)?;
-            transaction(&context.db, async |tx| commands::reset_password(tx, &email, &password.text, &author).await)
-                .await?;
-            println!("{} has a new password; every session has ended.", email.as_str());
+            transaction(&context.db, async |tx| {
+                commands::reset_password(tx, &email, &password.text, &author).await
+            })
+            .await?;
+            println!(
+                "{} has a new password; every session has ended.",
+                email.as_str()
+            );
             password.show();
         }
         UserCommand::List => {
             let conn = context.db.write().await?;
             for user in queries::users(&conn).await? {
-                let state = if user.disabled_at.is_some() { "disabled" } else { "active" };
-                println!("{:<10} {:<9} {}  {}", user.role, state, user.created_at.format("%Y-%m-%d"), user.email);
+                let state = if user.disabled_at.is_some() {
+                    "disabled"
+                } else {
+                    "active"
+                };
+                println!(
+                    "{:<10} {:<9} {}  {}",
+                    user.role,
+                    state,
+                    user.created_at.format("%Y-%m-%d"),
+                    user.email
+                );
             }
         }
     }
@@ -63,14 +85,20 @@ struct Password {
 impl Password {
     fn take(from_stdin: bool) -> anyhow::Result<Self> {
         if !from_stdin {
-            return Ok(Self { text: password::one_time(), is_made_up: true });
+            return Ok(Self {
+                text: password::one_time(),
+                is_made_up: true,
+            });
         }
         let mut text = String::new();
         std::io::stdin()
             .take(LONGEST_INPUT)
             .read_to_string(&mut text)
             .context("the password cannot be read from standard input")?;
-        Ok(Self { text: text.trim_end_matches(['\n', '\r']).to_owned(), is_made_up: false })
+        Ok(Self {
+            text: text.trim_end_matches(['\n', '\r']).to_owned(),
+            is_made_up: false,
+        })
     }
 
     fn show(&self) {

@@ -32,8 +32,16 @@ struct Written<'a> {
 ///
 /// # Errors
 /// Names every target that does not exist.
-pub async fn link(conn: &AsyncPgConnection, field: &'static str, text: &str) -> Result<LinkedText, AppError> {
-    let mut out = LinkedText { text: String::with_capacity(text.len() + 64), mentions: Vec::new(), citations: Vec::new() };
+pub async fn link(
+    conn: &AsyncPgConnection,
+    field: &'static str,
+    text: &str,
+) -> Result<LinkedText, AppError> {
+    let mut out = LinkedText {
+        text: String::with_capacity(text.len() + 64),
+        mentions: Vec::new(),
+        citations: Vec::new(),
+    };
     let mut errors = FieldErrors::default();
     let mut rest = text;
     while let Some((before, written, behind)) = next_link(rest) {
@@ -47,7 +55,13 @@ pub async fn link(conn: &AsyncPgConnection, field: &'static str, text: &str) -> 
                     push_once(&mut out.mentions, (written.kind, id));
                 }
             }
-            None => errors.add(field, format!("links to the {} {:?}, which does not exist", written.kind, written.slug)),
+            None => errors.add(
+                field,
+                format!(
+                    "links to the {} {:?}, which does not exist",
+                    written.kind, written.slug
+                ),
+            ),
         }
         rest = behind;
     }
@@ -73,29 +87,55 @@ fn next_link(text: &str) -> Option<(&str, Written<'_>, &str)> {
         let inside = text.get(inside_start..)?.split(end_mark).next()?;
         let (kind, slug) = match end_mark {
             ']' => (Some(Kind::Reference), inside),
-            _ => inside.split_once(':').map_or((None, inside), |(kind, slug)| (kind.parse().ok(), slug)),
+            _ => inside
+                .split_once(':')
+                .map_or((None, inside), |(kind, slug)| (kind.parse().ok(), slug)),
         };
         if let Some(kind) = kind {
             let slug_start = inside_start + (inside.len() - slug.len());
             let slug_end = slug_start + slug.len();
-            return Some((text.get(..slug_start)?, Written { slug, kind }, text.get(slug_end..)?));
+            return Some((
+                text.get(..slug_start)?,
+                Written { slug, kind },
+                text.get(slug_end..)?,
+            ));
         }
         from = inside_start;
     }
 }
 
 /// Finds what a slug means in the edit tables, or what an old slug meant.
-async fn entity_by_slug(conn: &AsyncPgConnection, kind: Kind, slug: &str) -> Result<Option<Uuid>, AppError> {
+async fn entity_by_slug(
+    conn: &AsyncPgConnection,
+    kind: Kind,
+    slug: &str,
+) -> Result<Option<Uuid>, AppError> {
     let found = match kind {
-        Kind::Brand => brand::queries::brand_by_slug(conn, slug).await?.map(|row| row.id.0),
-        Kind::Category => category::queries::category_by_slug(conn, slug).await?.map(|row| row.id.0),
-        Kind::Topic => topic::queries::topic_by_slug(conn, slug).await?.map(|row| row.id.0),
-        Kind::Ingredient => ingredient::queries::ingredient_by_slug(conn, slug).await?.map(|row| row.id.0),
-        Kind::Reference => reference::queries::reference_by_slug(conn, slug).await?.map(|row| row.id.0),
+        Kind::Brand => brand::queries::brand_by_slug(conn, slug)
+            .await?
+            .map(|row| row.id.0),
+        Kind::Category => category::queries::category_by_slug(conn, slug)
+            .await?
+            .map(|row| row.id.0),
+        Kind::Topic => topic::queries::topic_by_slug(conn, slug)
+            .await?
+            .map(|row| row.id.0),
+        Kind::Ingredient => ingredient::queries::ingredient_by_slug(conn, slug)
+            .await?
+            .map(|row| row.id.0),
+        Kind::Reference => reference::queries::reference_by_slug(conn, slug)
+            .await?
+            .map(|row| row.id.0),
         Kind::Claim => None,
-        Kind::Product => product::queries::product_by_slug(conn, slug).await?.map(|row| row.id.0),
-        Kind::Article => article::queries::article_by_slug(conn, slug).await?.map(|row| row.id.0),
-        Kind::Protocol => protocol::queries::protocol_by_slug(conn, slug).await?.map(|row| row.id.0),
+        Kind::Product => product::queries::product_by_slug(conn, slug)
+            .await?
+            .map(|row| row.id.0),
+        Kind::Article => article::queries::article_by_slug(conn, slug)
+            .await?
+            .map(|row| row.id.0),
+        Kind::Protocol => protocol::queries::protocol_by_slug(conn, slug)
+            .await?
+            .map(|row| row.id.0),
     };
     match (found, kind.path(slug)) {
         (Some(id), _) => Ok(Some(id)),
@@ -117,7 +157,13 @@ mod tests {
             seen.push((written.kind, written.slug.to_owned()));
             rest = behind;
         }
-        assert_eq!(seen, vec![(Kind::Ingredient, "zinc".to_owned()), (Kind::Reference, "wu-2012".to_owned())]);
+        assert_eq!(
+            seen,
+            vec![
+                (Kind::Ingredient, "zinc".to_owned()),
+                (Kind::Reference, "wu-2012".to_owned())
+            ]
+        );
         assert_eq!(rest, "] f");
     }
 }

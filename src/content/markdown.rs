@@ -30,12 +30,24 @@ pub fn render_plain(text: &str) -> SafeHtml {
 /// Renders a text. `address_of` gives the current address of a typed link's target.
 pub fn render(text: &str, address_of: &dyn Fn(Uuid) -> Option<String>) -> Rendered {
     let prepared = citations_to_links(text);
-    let mut renderer = Renderer { address_of, contents: Vec::new(), citations: Vec::new(), open: Vec::new(), heading: None };
+    let mut renderer = Renderer {
+        address_of,
+        contents: Vec::new(),
+        citations: Vec::new(),
+        open: Vec::new(),
+        heading: None,
+    };
     let options = Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH;
-    let events: Vec<Event<'_>> = Parser::new_ext(&prepared, options).filter_map(|event| renderer.event(event)).collect();
+    let events: Vec<Event<'_>> = Parser::new_ext(&prepared, options)
+        .filter_map(|event| renderer.event(event))
+        .collect();
     let mut out = String::with_capacity(prepared.len() * 2);
     html::push_html(&mut out, events.into_iter());
-    Rendered { html: SafeHtml::trusted(out), contents: renderer.contents, citations: renderer.citations }
+    Rendered {
+        html: SafeHtml::trusted(out),
+        contents: renderer.contents,
+        citations: renderer.citations,
+    }
 }
 
 /// The first words of a text, without marks, for a description.
@@ -103,12 +115,20 @@ impl Renderer<'_> {
     fn event<'e>(&mut self, event: Event<'e>) -> Option<Event<'e>> {
         match event {
             Event::Html(raw) | Event::InlineHtml(raw) => Some(Event::Text(raw)),
-            Event::Start(Tag::Link { link_type, dest_url, title, id }) => {
-                self.link(&dest_url).map(|target| match target {
-                    Target::Address(address) => Event::Start(Tag::Link { link_type, dest_url: address.into(), title, id }),
-                    Target::Html(html) => Event::InlineHtml(html.into()),
-                })
-            }
+            Event::Start(Tag::Link {
+                link_type,
+                dest_url,
+                title,
+                id,
+            }) => self.link(&dest_url).map(|target| match target {
+                Target::Address(address) => Event::Start(Tag::Link {
+                    link_type,
+                    dest_url: address.into(),
+                    title,
+                    id,
+                }),
+                Target::Html(html) => Event::InlineHtml(html.into()),
+            }),
             Event::End(TagEnd::Link) => match self.open.pop() {
                 Some(Open::Words) => None,
                 _ => Some(Event::End(TagEnd::Link)),
@@ -144,17 +164,25 @@ impl Renderer<'_> {
     }
 
     fn link(&mut self, destination: &CowStr<'_>) -> Option<Target> {
-        if let Some(id) = destination.strip_prefix(CITE).and_then(|id| id.parse().ok()) {
+        if let Some(id) = destination
+            .strip_prefix(CITE)
+            .and_then(|id| id.parse().ok())
+        {
             self.open.push(Open::Words);
             return Some(Target::Html(self.cite(id)));
         }
         let address = match destination.split_once(':') {
             Some(("http" | "https", _)) => Some(destination.to_string()),
             Some((_, id)) => id.parse().ok().and_then(|id| (self.address_of)(id)),
-            None => (destination.starts_with('/') && !destination.starts_with("//") || destination.starts_with('#'))
-                .then(|| destination.to_string()),
+            None => (destination.starts_with('/') && !destination.starts_with("//")
+                || destination.starts_with('#'))
+            .then(|| destination.to_string()),
         };
-        self.open.push(if address.is_some() { Open::Link } else { Open::Words });
+        self.open.push(if address.is_some() {
+            Open::Link
+        } else {
+            Open::Words
+        });
         address.map(Target::Address)
     }
 
@@ -185,8 +213,13 @@ enum Target {
 
 /// Escapes text for HTML.
 pub fn escape(text: &str) -> String {
-    let entities: HashMap<char, &str> =
-        HashMap::from([('&', "&amp;"), ('<', "&lt;"), ('>', "&gt;"), ('"', "&quot;"), ('\'', "&#39;")]);
+    let entities: HashMap<char, &str> = HashMap::from([
+        ('&', "&amp;"),
+        ('<', "&lt;"),
+        ('>', "&gt;"),
+        ('"', "&quot;"),
+        ('\'', "&#39;"),
+    ]);
     let mut out = String::with_capacity(text.len());
     for character in text.chars() {
         match entities.get(&character) {
@@ -213,7 +246,12 @@ mod tests {
 
     #[test]
     fn links_go_only_where_a_browser_can_safely_follow() {
-        for bad in ["javascript:alert(1)", "data:text/html,x", "//evil.example", "vbscript:x"] {
+        for bad in [
+            "javascript:alert(1)",
+            "data:text/html,x",
+            "//evil.example",
+            "vbscript:x",
+        ] {
             assert_eq!(html(&format!("[x]({bad})")), "<p>x</p>\n", "{bad}");
         }
         assert!(html("[x](https://example.org/)").contains("href=\"https://example.org/\""));
@@ -225,7 +263,12 @@ mod tests {
         let out = render(&format!("One.[@{b}] Two.[@{a}][@{b}]"), &|_| None);
         assert_eq!(out.citations, vec![(b, 2), (a, 1)]);
         let html = out.html.to_string();
-        for part in ["id=\"cite-1-1\"", "id=\"cite-2-1\"", "id=\"cite-1-2\"", "href=\"#ref-2\""] {
+        for part in [
+            "id=\"cite-1-1\"",
+            "id=\"cite-2-1\"",
+            "id=\"cite-1-2\"",
+            "href=\"#ref-2\"",
+        ] {
             assert!(html.contains(part), "{part} in {html}");
         }
     }
@@ -234,14 +277,28 @@ mod tests {
     fn a_typed_link_leads_to_the_current_address_and_a_dead_one_leaves_its_words() {
         let (live, dead) = (Uuid::now_v7(), Uuid::now_v7());
         let text = format!("[zinc](ingredient:{live}) and [old](product:{dead})");
-        let out = render(&text, &|id| (id == live).then(|| "/ingredients/zinc".to_owned())).html.to_string();
-        assert_eq!(out, "<p><a href=\"/ingredients/zinc\">zinc</a> and old</p>\n");
+        let out = render(&text, &|id| {
+            (id == live).then(|| "/ingredients/zinc".to_owned())
+        })
+        .html
+        .to_string();
+        assert_eq!(
+            out,
+            "<p><a href=\"/ingredients/zinc\">zinc</a> and old</p>\n"
+        );
     }
 
     #[test]
     fn headings_get_ids_and_start_at_the_second_level() {
         let out = render("# One & two\n\n### Three", &|_| None);
-        assert_eq!(out.contents, vec![("one-two-1".to_owned(), "One & two".to_owned())]);
-        assert!(out.html.to_string().contains("<h2 id=\"one-two-1\">One &amp; two</h2>"));
+        assert_eq!(
+            out.contents,
+            vec![("one-two-1".to_owned(), "One & two".to_owned())]
+        );
+        assert!(
+            out.html
+                .to_string()
+                .contains("<h2 id=\"one-two-1\">One &amp; two</h2>")
+        );
     }
 }

@@ -35,5 +35,7 @@ pub async fn revert_all(owner_url: &str) -> anyhow::Result<usize> {
 
 /// Opens one connection outside the pools.
 pub async fn connect(url: &str) -> anyhow::Result<AsyncPgConnection> {
-    AsyncPgConnection::establish(url).await.context("the database does not answer")
+    AsyncPgConnection::establish(url)
+        .await
+        .context("the database does not answer")
 }

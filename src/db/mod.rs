@@ -25,8 +25,9 @@ diesel::define_sql_function! {
 /// Which tables may meet in one query. Pairing all of them would double the time to compile.
 mod pairs {
     use super::schema::{
-        brands, current_publications, formula_amounts, formula_rows, media, product_media, products, publication_links,
-        publications, routes, sessions, users, variant_options, variants,
+        brands, current_publications, formula_amounts, formula_rows, media, product_media,
+        products, publication_links, publications, routes, sessions, users, variant_options,
+        variants,
     };
 
     diesel::allow_tables_to_appear_in_same_query!(sessions, users);

@@ -31,13 +31,21 @@ impl Cursor {
     /// # Errors
     /// A bad request that names the parameter `cursor`.
     pub fn parse(text: &str) -> Result<Self, AppError> {
-        let bad = || AppError::bad_parameter("cursor", "is not a cursor that this service gave out; start without one");
+        let bad = || {
+            AppError::bad_parameter(
+                "cursor",
+                "is not a cursor that this service gave out; start without one",
+            )
+        };
         if text.len() > MAX_CURSOR || !text.len().is_multiple_of(2) || !text.is_ascii() {
             return Err(bad());
         }
         let bytes = (0..text.len())
             .step_by(2)
-            .map(|at| text.get(at..at + 2).and_then(|pair| u8::from_str_radix(pair, 16).ok()))
+            .map(|at| {
+                text.get(at..at + 2)
+                    .and_then(|pair| u8::from_str_radix(pair, 16).ok())
+            })
             .collect::<Option<Vec<u8>>>()
             .ok_or_else(bad)?;
         serde_json::from_slice(&bytes).map_err(|_| bad())
@@ -68,14 +76,19 @@ impl PageRequest {
     /// # Errors
     /// A bad request that names the parameter.
     pub fn parse(cursor: Option<&str>, limit: Option<&str>) -> Result<Self, AppError> {
-        let after = cursor.filter(|text| !text.is_empty()).map(Cursor::parse).transpose()?;
+        let after = cursor
+            .filter(|text| !text.is_empty())
+            .map(Cursor::parse)
+            .transpose()?;
         let limit = match limit {
             None => DEFAULT_LIMIT,
             Some(text) => text
                 .parse()
                 .ok()
                 .filter(|limit| (1..=MAX_LIMIT).contains(limit))
-                .ok_or_else(|| AppError::bad_parameter("limit", "must be a whole number from 1 to 100"))?,
+                .ok_or_else(|| {
+                    AppError::bad_parameter("limit", "must be a whole number from 1 to 100")
+                })?,
         };
         Ok(Self { after, limit })
     }
@@ -96,13 +109,20 @@ impl<T> Page<T> {
         let limit = usize::try_from(limit).unwrap_or(usize::MAX);
         let more = rows.len() > limit;
         rows.truncate(limit);
-        let next = if more { rows.last().map(cursor_of) } else { None };
+        let next = if more {
+            rows.last().map(cursor_of)
+        } else {
+            None
+        };
         Self { items: rows, next }
     }
 
     /// The same page with other items, in the same order.
     pub fn map<U>(self, change: impl FnMut(T) -> U) -> Page<U> {
-        Page { items: self.items.into_iter().map(change).collect(), next: self.next }
+        Page {
+            items: self.items.into_iter().map(change).collect(),
+            next: self.next,
+        }
     }
 }
 
@@ -113,17 +133,29 @@ mod tests {
 
     #[test]
     fn a_cursor_survives_the_round_trip() {
-        let cursor = Cursor { key: "Größe 5 mg".to_owned(), id: Uuid::now_v7() };
+        let cursor = Cursor {
+            key: "Größe 5 mg".to_owned(),
+            id: Uuid::now_v7(),
+        };
         assert_eq!(Cursor::parse(&cursor.to_string()).unwrap(), cursor);
     }
 
     #[test]
     fn rubbish_is_refused_with_the_name_of_the_parameter() {
         for text in ["xyz", "00", "7b7d", "ü", &"a".repeat(601)] {
-            assert!(matches!(Cursor::parse(text), Err(AppError::BadParameter { name: "cursor", .. })), "{text}");
+            assert!(
+                matches!(
+                    Cursor::parse(text),
+                    Err(AppError::BadParameter { name: "cursor", .. })
+                ),
+                "{text}"
+            );
         }
         for limit in ["0", "101", "-1", "ten", ""] {
-            assert!(matches!(PageRequest::parse(None, Some(limit)), Err(AppError::BadParameter { name: "limit", .. })));
+            assert!(matches!(
+                PageRequest::parse(None, Some(limit)),
+                Err(AppError::BadParameter { name: "limit", .. })
+            ));
         }
     }
 }

@@ -6,7 +6,9 @@ use std::time::Duration;
 
 use anyhow::Context;
 use diesel::connection::{Instrumentation, InstrumentationEvent};
-use diesel_async::pooled_connection::{AsyncDieselConnectionManager, ManagerConfig, RecyclingMethod};
+use diesel_async::pooled_connection::{
+    AsyncDieselConnectionManager, ManagerConfig, RecyclingMethod,
+};
 use diesel_async::{AsyncConnection, AsyncPgConnection};
 use futures_util::FutureExt;
 
@@ -32,7 +34,11 @@ pub struct DbUrls {
 impl DbUrls {
     /// One address for every role.
     pub fn single(url: &str) -> Self {
-        Self { owner: url.to_owned(), app: url.to_owned(), read: url.to_owned() }
+        Self {
+            owner: url.to_owned(),
+            app: url.to_owned(),
+            read: url.to_owned(),
+        }
     }
 }
 
@@ -77,7 +83,12 @@ impl Db {
     }
 }
 
-fn pool(url: &str, size: usize, statements: &Arc<AtomicU64>, statement_timeout: &'static str) -> anyhow::Result<Pool> {
+fn pool(
+    url: &str,
+    size: usize,
+    statements: &Arc<AtomicU64>,
+    statement_timeout: &'static str,
+) -> anyhow::Result<Pool> {
     let mut config = ManagerConfig::default();
     // A closed connection is noticed without asking the server; a question per request would cost a round trip.
     config.recycling_method = RecyclingMethod::Fast;

@@ -11,8 +11,15 @@ use super::{DbUrls, migrations};
 /// Tables to which the application only appends.
 const APPEND_ONLY: &[&str] = &["audit_log", "publications", "offer_history", "changes"];
 /// All that the public's role can see.
-const PUBLIC: &[&str] =
-    &["publications", "current_publications", "publication_links", "offers", "routes", "changes", "change_counter"];
+const PUBLIC: &[&str] = &[
+    "publications",
+    "current_publications",
+    "publication_links",
+    "offers",
+    "routes",
+    "changes",
+    "change_counter",
+];
 
 /// Grants the roles behind the application's and the reader's address what they need, unless they are the owner.
 pub async fn grant(owner: &mut AsyncPgConnection, urls: &DbUrls) -> anyhow::Result<()> {
@@ -35,7 +42,10 @@ pub async fn grant(owner: &mut AsyncPgConnection, urls: &DbUrls) -> anyhow::Resu
         ));
     }
     for statement in statements.iter().collect::<BTreeSet<_>>() {
-        owner.batch_execute(statement).await.context("the rights of the database roles cannot be granted")?;
+        owner
+            .batch_execute(statement)
+            .await
+            .context("the rights of the database roles cannot be granted")?;
     }
     Ok(())
 }
@@ -47,8 +57,9 @@ struct RoleName {
 }
 
 async fn role_of(connection: &mut AsyncPgConnection) -> anyhow::Result<String> {
-    let name: RoleName =
-        diesel::sql_query("SELECT quote_ident(current_user) AS role").get_result(connection).await?;
+    let name: RoleName = diesel::sql_query("SELECT quote_ident(current_user) AS role")
+        .get_result(connection)
+        .await?;
     Ok(name.role)
 }
 

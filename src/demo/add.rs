@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 
 use anyhow::Context;
-use diesel_async::RunQueryDsl;
 use diesel::prelude::*;
+use diesel_async::RunQueryDsl;
 use uuid::Uuid;
 
 use super::data::{self, Catalog};
@@ -37,7 +37,11 @@ impl Ids {
         self.0
             .get(&(kind, slug.to_owned()))
             .copied()
-            .ok_or_else(|| AppError::Internal(anyhow::anyhow!("the demo refers to the {kind} {slug}, which it does not have")))
+            .ok_or_else(|| {
+                AppError::Internal(anyhow::anyhow!(
+                    "the demo refers to the {kind} {slug}, which it does not have"
+                ))
+            })
     }
 
     fn set(&mut self, kind: Kind, slug: &str, id: Uuid) {
@@ -49,21 +53,34 @@ impl Ids {
 ///
 /// # Errors
 /// What the database or the media folder refuses.
-pub async fn add(db: &Db, media: &MediaStore, say: &(dyn Fn(&str) + Sync)) -> anyhow::Result<usize> {
+pub async fn add(
+    db: &Db,
+    media: &MediaStore,
+    say: &(dyn Fn(&str) + Sync),
+) -> anyhow::Result<usize> {
     let catalog = Catalog::load()?;
     let author = Author::system("demo");
     let mut ids = Ids::default();
     say("adding the demo catalog");
     // All that is small in one transaction, then a product each: a picture takes time to draw.
-    transaction(db, async |tx| add_foundation(tx, &catalog, &author, &mut ids).await)
-        .await
-        .context("the demo catalog cannot be added")?;
+    transaction(db, async |tx| {
+        add_foundation(tx, &catalog, &author, &mut ids).await
+    })
+    .await
+    .context("the demo catalog cannot be added")?;
     let mut added = 0;
     for (at, product) in catalog.products.iter().enumerate() {
         if at > 0 && at % 10 == 0 {
-            say(&format!("drawing and publishing products: {at} of {}", catalog.products.len()));
+            say(&format!(
+                "drawing and publishing products: {at} of {}",
+                catalog.products.len()
+            ));
         }
-        let brand = catalog.brands.iter().find(|brand| brand.slug == product.brand).context("a product of no brand")?;
+        let brand = catalog
+            .brands
+            .iter()
+            .find(|brand| brand.slug == product.brand)
+            .context("a product of no brand")?;
         let made = transaction(db, async |tx| {
             let made = match product::queries::product_by_slug(tx.conn()?, &product.slug).await? {
                 Some(row) => Made::Found(row.id),
@@ -84,21 +101,31 @@ pub async fn add(db: &Db, media: &MediaStore, say: &(dyn Fn(&str) + Sync)) -> an
         ids.set(Kind::Product, &product.slug, id.0);
         added += usize::from(is_new);
     }
-    transaction(db, async |tx| add_content(tx, &catalog, &author, &mut ids).await)
-        .await
-        .context("the demo's articles cannot be added")?;
+    transaction(db, async |tx| {
+        add_content(tx, &catalog, &author, &mut ids).await
+    })
+    .await
+    .context("the demo's articles cannot be added")?;
     Ok(added)
 }
 
 async fn remember(tx: &mut Tx, kind: Kind, id: Uuid) -> Result<(), AppError> {
     diesel::insert_into(demo_entities::table)
-        .values((demo_entities::entity_id.eq(id), demo_entities::kind.eq(kind)))
+        .values((
+            demo_entities::entity_id.eq(id),
+            demo_entities::kind.eq(kind),
+        ))
         .execute(tx.conn()?)
         .await?;
     Ok(())
 }
 
-async fn add_foundation(tx: &mut Tx, catalog: &Catalog, author: &Author, ids: &mut Ids) -> Result<(), AppError> {
+async fn add_foundation(
+    tx: &mut Tx,
+    catalog: &Catalog,
+    author: &Author,
+    ids: &mut Ids,
+) -> Result<(), AppError> {
     for item in &catalog.brands {
         add_brand(tx, item, author, ids).await?;
     }
@@ -118,7 +145,14 @@ async fn add_foundation(tx: &mut Tx, catalog: &Catalog, author: &Author, ids: &m
         let id = IngredientId(ids.get(Kind::Ingredient, &item.slug)?);
         for (part, position) in item.constituents.iter().zip(0i32..) {
             let constituent = IngredientId(ids.get(Kind::Ingredient, &part.ingredient)?);
-            ingredient::commands::add_constituent(tx, id, constituent, position, part.note.as_deref()).await?;
+            ingredient::commands::add_constituent(
+                tx,
+                id,
+                constituent,
+                position,
+                part.note.as_deref(),
+            )
+            .await?;
         }
         ingredient::commands::publish_ingredient(tx, id, author, NOTE).await?;
     }
@@ -131,7 +165,12 @@ async fn add_foundation(tx: &mut Tx, catalog: &Catalog, author: &Author, ids: &m
     Ok(())
 }
 
-async fn add_brand(tx: &mut Tx, item: &data::Brand, author: &Author, ids: &mut Ids) -> Result<(), AppError> {
+async fn add_brand(
+    tx: &mut Tx,
+    item: &data::Brand,
+    author: &Author,
+    ids: &mut Ids,
+) -> Result<(), AppError> {
     if let Some(row) = brand::queries::brand_by_slug(tx.conn()?, &item.slug).await? {
         ids.set(Kind::Brand, &item.slug, row.id.0);
         return Ok(());
@@ -150,12 +189,21 @@ async fn add_brand(tx: &mut Tx, item: &data::Brand, author: &Author, ids: &mut I
     Ok(())
 }
 
-async fn add_category(tx: &mut Tx, item: &data::Category, author: &Author, ids: &mut Ids) -> Result<(), AppError> {
+async fn add_category(
+    tx: &mut Tx,
+    item: &data::Category,
+    author: &Author,
+    ids: &mut Ids,
+) -> Result<(), AppError> {
     if let Some(row) = category::queries::category_by_slug(tx.conn()?, &item.slug).await? {
         ids.set(Kind::Category, &item.slug, row.id.0);
         return Ok(());
     }
-    let parent = item.parent.as_deref().map(|slug| ids.get(Kind::Category, slug)).transpose()?;
+    let parent = item
+        .parent
+        .as_deref()
+        .map(|slug| ids.get(Kind::Category, slug))
+        .transpose()?;
     let row = CategoryRow {
         id: CategoryId::new(),
         slug: item.slug.clone(),
@@ -172,7 +220,12 @@ async fn add_category(tx: &mut Tx, item: &data::Category, author: &Author, ids: 
     Ok(())
 }
 
-async fn add_topic(tx: &mut Tx, item: &data::Topic, author: &Author, ids: &mut Ids) -> Result<(), AppError> {
+async fn add_topic(
+    tx: &mut Tx,
+    item: &data::Topic,
+    author: &Author,
+    ids: &mut Ids,
+) -> Result<(), AppError> {
     if let Some(row) = topic::queries::topic_by_slug(tx.conn()?, &item.slug).await? {
         ids.set(Kind::Topic, &item.slug, row.id.0);
         return Ok(());
@@ -193,7 +246,11 @@ async fn add_topic(tx: &mut Tx, item: &data::Topic, author: &Author, ids: &mut I
 }
 
 /// Adds an ingredient without its constituents, which may come behind it. Returns whether it is new.
-async fn add_ingredient(tx: &mut Tx, item: &data::Ingredient, ids: &mut Ids) -> Result<bool, AppError> {
+async fn add_ingredient(
+    tx: &mut Tx,
+    item: &data::Ingredient,
+    ids: &mut Ids,
+) -> Result<bool, AppError> {
     if let Some(row) = ingredient::queries::ingredient_by_slug(tx.conn()?, &item.slug).await? {
         ids.set(Kind::Ingredient, &item.slug, row.id.0);
         return Ok(false);
@@ -223,7 +280,12 @@ async fn add_ingredient(tx: &mut Tx, item: &data::Ingredient, ids: &mut Ids) -> 
     Ok(true)
 }
 
-async fn add_reference(tx: &mut Tx, item: &data::Reference, author: &Author, ids: &mut Ids) -> Result<(), AppError> {
+async fn add_reference(
+    tx: &mut Tx,
+    item: &data::Reference,
+    author: &Author,
+    ids: &mut Ids,
+) -> Result<(), AppError> {
     if let Some(row) = reference::queries::reference_by_slug(tx.conn()?, &item.slug).await? {
         ids.set(Kind::Reference, &item.slug, row.id.0);
         return Ok(());
@@ -258,7 +320,12 @@ async fn add_reference(tx: &mut Tx, item: &data::Reference, author: &Author, ids
     Ok(())
 }
 
-async fn add_claim(tx: &mut Tx, item: &data::Claim, author: &Author, ids: &mut Ids) -> Result<(), AppError> {
+async fn add_claim(
+    tx: &mut Tx,
+    item: &data::Claim,
+    author: &Author,
+    ids: &mut Ids,
+) -> Result<(), AppError> {
     if let Some(row) = claim::queries::claim_by_slug(tx.conn()?, &item.slug).await? {
         ids.set(Kind::Claim, &item.slug, row.id.0);
         return Ok(());
@@ -284,7 +351,11 @@ async fn add_claim(tx: &mut Tx, item: &data::Claim, author: &Author, ids: &mut I
             note: wording.note.clone(),
         })
         .collect();
-    let evidence = item.evidence.iter().map(|row| evidence(row, ids)).collect::<Result<Vec<_>, _>>()?;
+    let evidence = item
+        .evidence
+        .iter()
+        .map(|row| evidence(row, ids))
+        .collect::<Result<Vec<_>, _>>()?;
     claim::commands::create_claim(tx, &row, &wordings, &evidence).await?;
     remember(tx, Kind::Claim, row.id.0).await?;
     ids.set(Kind::Claim, &item.slug, row.id.0);
@@ -312,7 +383,12 @@ fn evidence(row: &data::ClaimEvidence, ids: &Ids) -> Result<Evidence, AppError> 
     })
 }
 
-async fn add_content(tx: &mut Tx, catalog: &Catalog, author: &Author, ids: &mut Ids) -> Result<(), AppError> {
+async fn add_content(
+    tx: &mut Tx,
+    catalog: &Catalog,
+    author: &Author,
+    ids: &mut Ids,
+) -> Result<(), AppError> {
     let mut new = Vec::new();
     for item in &catalog.articles {
         if let Some(row) = article::queries::article_by_slug(tx.conn()?, &item.slug).await? {
@@ -331,7 +407,11 @@ async fn add_content(tx: &mut Tx, catalog: &Catalog, author: &Author, ids: &mut 
     Ok(())
 }
 
-async fn add_article(tx: &mut Tx, item: &data::Article, ids: &mut Ids) -> Result<ArticleId, AppError> {
+async fn add_article(
+    tx: &mut Tx,
+    item: &data::Article,
+    ids: &mut Ids,
+) -> Result<ArticleId, AppError> {
     let row = ArticleRow {
         id: ArticleId::new(),
         slug: item.slug.clone(),
@@ -343,15 +423,23 @@ async fn add_article(tx: &mut Tx, item: &data::Article, ids: &mut Ids) -> Result
         reviewed_on: item.reviewed_on,
         review_by: item.review_by,
     };
-    let topics =
-        item.topics.iter().map(|slug| ids.get(Kind::Topic, slug).map(TopicId)).collect::<Result<Vec<_>, _>>()?;
+    let topics = item
+        .topics
+        .iter()
+        .map(|slug| ids.get(Kind::Topic, slug).map(TopicId))
+        .collect::<Result<Vec<_>, _>>()?;
     article::commands::create_article(tx, &row, &topics).await?;
     remember(tx, Kind::Article, row.id.0).await?;
     ids.set(Kind::Article, &item.slug, row.id.0);
     Ok(row.id)
 }
 
-async fn add_protocol(tx: &mut Tx, item: &data::Protocol, author: &Author, ids: &mut Ids) -> Result<(), AppError> {
+async fn add_protocol(
+    tx: &mut Tx,
+    item: &data::Protocol,
+    author: &Author,
+    ids: &mut Ids,
+) -> Result<(), AppError> {
     if let Some(row) = protocol::queries::protocol_by_slug(tx.conn()?, &item.slug).await? {
         ids.set(Kind::Protocol, &item.slug, row.id.0);
         return Ok(());
@@ -363,7 +451,12 @@ async fn add_protocol(tx: &mut Tx, item: &data::Protocol, author: &Author, ids: 
         summary: item.summary.clone(),
         description: item.description.clone(),
         topic_id: TopicId(ids.get(Kind::Topic, &item.topic)?),
-        article_id: item.article.as_deref().map(|slug| ids.get(Kind::Article, slug)).transpose()?.map(ArticleId),
+        article_id: item
+            .article
+            .as_deref()
+            .map(|slug| ids.get(Kind::Article, slug))
+            .transpose()?
+            .map(ArticleId),
     };
     let mut steps = Vec::with_capacity(item.steps.len());
     for step in &item.steps {

@@ -12,7 +12,9 @@ use crate::catalog::market::Market;
 use crate::catalog::offer::model::Availability;
 use crate::catalog::product::model::Form;
 use crate::catalog::variant::Gtin;
-use crate::evidence::claim::model::{ClaimStatus, ClaimType, Design, Direction, RiskOfBias, Surface, WordingStatus};
+use crate::evidence::claim::model::{
+    ClaimStatus, ClaimType, Design, Direction, RiskOfBias, Surface, WordingStatus,
+};
 use crate::evidence::ingredient::model::{IngredientKind, Synonym};
 use crate::evidence::reference::model::{ReferenceAuthor, ReferenceStatus, ReferenceType};
 
@@ -284,7 +286,10 @@ impl Catalog {
             claims: parse("claims", include_str!("data/claims.json"))?,
             products: parse("products", include_str!("data/products.json"))?,
             protocols: parse("protocols", include_str!("data/protocols.json"))?,
-            articles: ARTICLES.iter().map(|text| article(text)).collect::<anyhow::Result<_>>()?,
+            articles: ARTICLES
+                .iter()
+                .map(|text| article(text))
+                .collect::<anyhow::Result<_>>()?,
         })
     }
 }
@@ -301,10 +306,18 @@ fn article(text: &str) -> anyhow::Result<Article> {
         .ok_or_else(|| anyhow!("an article of the demo has no front matter"))?;
     let value = |key: &str| {
         let lines = front.lines().filter_map(|line| line.split_once(": "));
-        lines.into_iter().find(|(name, _)| *name == key).map(|(_, value)| value.trim().to_owned())
+        lines
+            .into_iter()
+            .find(|(name, _)| *name == key)
+            .map(|(_, value)| value.trim().to_owned())
     };
-    let date = |key: &str| value(key).map(|text| text.parse().with_context(|| format!("{key}: {text}"))).transpose();
-    let needed = |key: &str| value(key).ok_or_else(|| anyhow!("an article of the demo has no {key}"));
+    let date = |key: &str| {
+        value(key)
+            .map(|text| text.parse().with_context(|| format!("{key}: {text}")))
+            .transpose()
+    };
+    let needed =
+        |key: &str| value(key).ok_or_else(|| anyhow!("an article of the demo has no {key}"));
     Ok(Article {
         slug: needed("slug")?,
         title: needed("title")?,
@@ -313,7 +326,11 @@ fn article(text: &str) -> anyhow::Result<Article> {
         reviewed_by: value("reviewed_by"),
         reviewed_on: date("reviewed_on")?,
         review_by: date("review_by")?,
-        topics: needed("topics")?.split(',').map(|slug| slug.trim().to_owned()).filter(|slug| !slug.is_empty()).collect(),
+        topics: needed("topics")?
+            .split(',')
+            .map(|slug| slug.trim().to_owned())
+            .filter(|slug| !slug.is_empty())
+            .collect(),
         body: body.trim().to_owned(),
     })
 }

@@ -13,7 +13,8 @@ use crate::catalog::market::{Market, Money};
 use crate::catalog::offer::commands::set_offer;
 use crate::catalog::offer::model::OfferTerms;
 use crate::catalog::product::commands::{
-    AssertionInput, PictureInput, VariantInput, add_variant, create_product, set_assertions, set_claims, set_options, set_picture,
+    AssertionInput, PictureInput, VariantInput, add_variant, create_product, set_assertions,
+    set_claims, set_options, set_picture,
 };
 use crate::catalog::product::model::{Form, NewProduct, ProductId};
 use crate::error::AppError;
@@ -64,13 +65,21 @@ pub async fn add_product(
     }
     add_formula(tx, id, &formula(&item.formula, ids)?, None, true).await?;
     set_assertions(tx, id, &assertions(item)).await?;
-    let claims = item.claims.iter().map(|slug| ids.get(Kind::Claim, slug).map(ClaimId)).collect::<Result<Vec<_>, _>>()?;
+    let claims = item
+        .claims
+        .iter()
+        .map(|slug| ids.get(Kind::Claim, slug).map(ClaimId))
+        .collect::<Result<Vec<_>, _>>()?;
     set_claims(tx, id, &claims).await?;
     add_picture(tx, media, id, item, brand).await?;
     Ok(Made::Added(id))
 }
 
-async fn add_variant_with_offer(tx: &mut Tx, product: ProductId, variant: &data::Variant) -> Result<(), AppError> {
+async fn add_variant_with_offer(
+    tx: &mut Tx,
+    product: ProductId,
+    variant: &data::Variant,
+) -> Result<(), AppError> {
     let input = VariantInput {
         sku: variant.sku.clone(),
         gtin: variant.gtin.clone(),
@@ -82,7 +91,10 @@ async fn add_variant_with_offer(tx: &mut Tx, product: ProductId, variant: &data:
     let id = add_variant(tx, product, &input).await?;
     if let Some(offer) = &variant.offer {
         let terms = OfferTerms {
-            price: Money { minor: offer.price_minor, currency: Market::Us.currency() },
+            price: Money {
+                minor: offer.price_minor,
+                currency: Market::Us.currency(),
+            },
             list_minor: offer.list_minor,
             availability: offer.availability,
         };
@@ -120,8 +132,16 @@ fn formula(item: &data::Formula, ids: &Ids) -> Result<Formula, AppError> {
         population: Population::Adults,
         servings: vec![serving],
         servings_per_container: item.servings_per_container.clone(),
-        rows: item.rows.iter().map(|row| formula_row(row, ids)).collect::<Result<_, _>>()?,
-        other_ingredients: item.other_ingredients.iter().map(|name| other_ingredient(name)).collect(),
+        rows: item
+            .rows
+            .iter()
+            .map(|row| formula_row(row, ids))
+            .collect::<Result<_, _>>()?,
+        other_ingredients: item
+            .other_ingredients
+            .iter()
+            .map(|name| other_ingredient(name))
+            .collect(),
     })
 }
 
@@ -135,8 +155,19 @@ fn singular(unit: &str) -> String {
 }
 
 fn formula_row(row: &data::Row, ids: &Ids) -> Result<FormulaRow, AppError> {
-    let ingredient = row.ingredient.as_deref().map(|slug| ids.get(Kind::Ingredient, slug)).transpose()?;
-    let quantity = row.amount.zip(row.unit.clone()).map(|(value, unit)| Quantity { operator: Operator::Equal, value, unit });
+    let ingredient = row
+        .ingredient
+        .as_deref()
+        .map(|slug| ids.get(Kind::Ingredient, slug))
+        .transpose()?;
+    let quantity = row
+        .amount
+        .zip(row.unit.clone())
+        .map(|(value, unit)| Quantity {
+            operator: Operator::Equal,
+            value,
+            unit,
+        });
     Ok(FormulaRow {
         kind: row.kind,
         name: row.name.clone(),
@@ -144,8 +175,15 @@ fn formula_row(row: &data::Row, ids: &Ids) -> Result<FormulaRow, AppError> {
         source_form: row.source.clone(),
         plant_part: row.plant_part.clone(),
         note: None,
-        amounts: vec![Amount { quantity, ..Amount::default() }],
-        rows: row.rows.iter().map(|row| formula_row(row, ids)).collect::<Result<_, _>>()?,
+        amounts: vec![Amount {
+            quantity,
+            ..Amount::default()
+        }],
+        rows: row
+            .rows
+            .iter()
+            .map(|row| formula_row(row, ids))
+            .collect::<Result<_, _>>()?,
     })
 }
 
@@ -175,19 +213,34 @@ async fn add_picture(
         accent: brand.palette.accent.clone(),
         ink: brand.palette.ink.clone(),
     };
-    let detail = item.variants.first().map(|variant| variant.title.clone()).unwrap_or_default();
-    let picture =
-        Picture { brand: &brand.name, name: &item.name, detail: &detail, palette: &palette, container: container(item) };
+    let detail = item
+        .variants
+        .first()
+        .map(|variant| variant.title.clone())
+        .unwrap_or_default();
+    let picture = Picture {
+        brand: &brand.name,
+        name: &item.name,
+        detail: &detail,
+        palette: &palette,
+        container: container(item),
+    };
     let svg = picture.svg();
     let card = picture.social_card_svg("Formulary");
-    let draw = |svg: &str, width: u32| png(svg, width).map_err(|error| AppError::Internal(error.into()));
+    let draw =
+        |svg: &str, width: u32| png(svg, width).map_err(|error| AppError::Internal(error.into()));
     let (pixels, wide) = (draw(&svg, 1_000)?, draw(&card, 1_200)?);
     let input = PictureInput {
         media: store_picture(tx, media, svg.as_bytes(), "image/svg+xml", (1_000, 1_000)).await?,
         raster: Some(store_picture(tx, media, &pixels, "image/png", (1_000, 1_000)).await?),
         social: Some(store_picture(tx, media, &wide, "image/png", (1_200, 630)).await?),
     };
-    let alt = format!("{} of {} {}, {detail}", container_words(item.form), brand.name, item.name);
+    let alt = format!(
+        "{} of {} {}, {detail}",
+        container_words(item.form),
+        brand.name,
+        item.name
+    );
     set_picture(tx, id, input, &alt).await
 }
 
@@ -196,9 +249,23 @@ fn container(item: &data::Product) -> Container {
         Form::Capsule | Form::Other => Container::Bottle,
         Form::Tablet => Container::Tablets,
         Form::Softgel => Container::Softgels,
-        Form::Powder if item.variants.iter().any(|v| v.net_quantity.is_some_and(|net| net >= 400.into())) => Container::Pouch,
+        Form::Powder
+            if item
+                .variants
+                .iter()
+                .any(|v| v.net_quantity.is_some_and(|net| net >= 400.into())) =>
+        {
+            Container::Pouch
+        }
         Form::Powder => Container::Jar,
-        Form::Liquid if item.variants.iter().any(|v| v.net_quantity.is_some_and(|net| net <= 60.into())) => Container::Dropper,
+        Form::Liquid
+            if item
+                .variants
+                .iter()
+                .any(|v| v.net_quantity.is_some_and(|net| net <= 60.into())) =>
+        {
+            Container::Dropper
+        }
         Form::Liquid => Container::TallBottle,
         Form::Gummy => Container::GummyJar,
         Form::Sachet | Form::Bar => Container::Box,

@@ -9,8 +9,8 @@ use crate::content::article::model::ArticleId;
 use crate::content::protocol::model::ProtocolId;
 use crate::db::Db;
 use crate::db::schema::{
-    articles, brands, categories, claims, current_publications, demo_entities, ingredient_constituents, ingredients, products,
-    protocols, references, topics,
+    articles, brands, categories, claims, current_publications, demo_entities,
+    ingredient_constituents, ingredients, products, protocols, references, topics,
 };
 use crate::error::AppError;
 use crate::publishing::{Author, Kind, Tx, transaction, withdraw};
@@ -55,9 +55,12 @@ pub async fn remove(db: &Db) -> Result<Removed, AppError> {
                 .await?;
             if *kind == Kind::Ingredient {
                 // Constituents tie demo ingredients to each other in any order.
-                diesel::delete(ingredient_constituents::table.filter(ingredient_constituents::ingredient_id.eq_any(&ids)))
-                    .execute(tx.conn()?)
-                    .await?;
+                diesel::delete(
+                    ingredient_constituents::table
+                        .filter(ingredient_constituents::ingredient_id.eq_any(&ids)),
+                )
+                .execute(tx.conn()?)
+                .await?;
             }
             for id in ids {
                 remove_one(tx, *kind, id, &author, &mut result).await?;
@@ -68,7 +71,13 @@ pub async fn remove(db: &Db) -> Result<Removed, AppError> {
     .await
 }
 
-async fn remove_one(tx: &mut Tx, kind: Kind, id: Uuid, author: &Author, result: &mut Removed) -> Result<(), AppError> {
+async fn remove_one(
+    tx: &mut Tx,
+    kind: Kind,
+    id: Uuid,
+    author: &Author,
+    result: &mut Removed,
+) -> Result<(), AppError> {
     let title: Option<String> = current_publications::table
         .find(id)
         .filter(current_publications::state.eq("live"))
@@ -78,8 +87,14 @@ async fn remove_one(tx: &mut Tx, kind: Kind, id: Uuid, author: &Author, result: 
         .optional()?;
     match delete_row(tx, kind, id).await {
         Ok(()) => {}
-        Err(diesel::result::Error::DatabaseError(diesel::result::DatabaseErrorKind::ForeignKeyViolation, _)) => {
-            result.kept.push(format!("the {kind} {}", title.unwrap_or_else(|| id.to_string())));
+        Err(diesel::result::Error::DatabaseError(
+            diesel::result::DatabaseErrorKind::ForeignKeyViolation,
+            _,
+        )) => {
+            result.kept.push(format!(
+                "the {kind} {}",
+                title.unwrap_or_else(|| id.to_string())
+            ));
             return Ok(());
         }
         Err(error) => return Err(error.into()),
@@ -87,24 +102,52 @@ async fn remove_one(tx: &mut Tx, kind: Kind, id: Uuid, author: &Author, result: 
     if title.is_some() {
         withdraw(tx, kind, id, author, "The demo catalog was removed.", None).await?;
     }
-    diesel::delete(demo_entities::table.find(id)).execute(tx.conn()?).await?;
+    diesel::delete(demo_entities::table.find(id))
+        .execute(tx.conn()?)
+        .await?;
     result.removed += 1;
     Ok(())
 }
 
 /// Deletes a row within a savepoint, so that one that is used leaves the transaction usable.
 async fn delete_row(tx: &mut Tx, kind: Kind, id: Uuid) -> QueryResult<()> {
-    let conn = tx.conn().map_err(|_| diesel::result::Error::BrokenTransactionManager)?;
+    let conn = tx
+        .conn()
+        .map_err(|_| diesel::result::Error::BrokenTransactionManager)?;
     conn.transaction(async |conn| {
         match kind {
-            Kind::Protocol => diesel::delete(protocols::table.find(ProtocolId(id))).execute(conn).await?,
-            Kind::Article => diesel::delete(articles::table.find(ArticleId(id))).execute(conn).await?,
-            Kind::Product => diesel::delete(products::table.find(ProductId(id))).execute(conn).await?,
+            Kind::Protocol => {
+                diesel::delete(protocols::table.find(ProtocolId(id)))
+                    .execute(conn)
+                    .await?
+            }
+            Kind::Article => {
+                diesel::delete(articles::table.find(ArticleId(id)))
+                    .execute(conn)
+                    .await?
+            }
+            Kind::Product => {
+                diesel::delete(products::table.find(ProductId(id)))
+                    .execute(conn)
+                    .await?
+            }
             Kind::Claim => diesel::delete(claims::table.find(id)).execute(conn).await?,
-            Kind::Reference => diesel::delete(references::table.find(id)).execute(conn).await?,
-            Kind::Ingredient => diesel::delete(ingredients::table.find(id)).execute(conn).await?,
+            Kind::Reference => {
+                diesel::delete(references::table.find(id))
+                    .execute(conn)
+                    .await?
+            }
+            Kind::Ingredient => {
+                diesel::delete(ingredients::table.find(id))
+                    .execute(conn)
+                    .await?
+            }
             Kind::Topic => diesel::delete(topics::table.find(id)).execute(conn).await?,
-            Kind::Category => diesel::delete(categories::table.find(id)).execute(conn).await?,
+            Kind::Category => {
+                diesel::delete(categories::table.find(id))
+                    .execute(conn)
+                    .await?
+            }
             Kind::Brand => diesel::delete(brands::table.find(id)).execute(conn).await?,
         };
         Ok(())

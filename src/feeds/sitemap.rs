@@ -36,7 +36,14 @@ pub async fn sitemap_index(state: State) -> PageResult {
     for (kind, count, newest) in read::sitemap_kinds(&conn).await? {
         let pages = (count + PART - 1) / PART;
         parts.extend((1..=pages).map(|part| {
-            (format!("{}/sitemaps/{}-{part}.xml", state.config.public_url, kind.plural()), day(newest))
+            (
+                format!(
+                    "{}/sitemaps/{}-{part}.xml",
+                    state.config.public_url,
+                    kind.plural()
+                ),
+                day(newest),
+            )
         }));
     }
     xml(&SitemapIndex { parts })
@@ -50,7 +57,12 @@ pub async fn sitemap_part(state: State, name: web::Path<String>) -> PageResult {
     let (kind, part) = name
         .strip_suffix(".xml")
         .and_then(|name| name.rsplit_once('-'))
-        .and_then(|(kind, part)| Some((Kind::ALL.iter().find(|known| known.plural() == kind)?, part.parse::<i64>().ok()?)))
+        .and_then(|(kind, part)| {
+            Some((
+                Kind::ALL.iter().find(|known| known.plural() == kind)?,
+                part.parse::<i64>().ok()?,
+            ))
+        })
         .filter(|(_, part)| (1..=10_000).contains(part))
         .ok_or(AppError::NotFound)?;
     let conn = state.db.read().await?;
@@ -58,8 +70,10 @@ pub async fn sitemap_part(state: State, name: web::Path<String>) -> PageResult {
     if rows.is_empty() {
         return Err(AppError::NotFound.into());
     }
-    let entries =
-        rows.into_iter().map(|(path, changed)| (format!("{}{path}", state.config.public_url), day(changed))).collect();
+    let entries = rows
+        .into_iter()
+        .map(|(path, changed)| (format!("{}{path}", state.config.public_url), day(changed)))
+        .collect();
     xml(&Sitemap { entries })
 }
 
@@ -71,7 +85,9 @@ fn xml(template: &impl Template) -> PageResult {
     let body = template.render().map_err(AppError::from)?;
     let mut response = HttpResponse::Ok();
     CachePolicy::Revalidate.apply(&mut response);
-    Ok(response.content_type("application/xml; charset=utf-8").body(body))
+    Ok(response
+        .content_type("application/xml; charset=utf-8")
+        .body(body))
 }
 
 /// Rules for robots: `/robots.txt`.
@@ -82,5 +98,7 @@ pub async fn robots(state: State, _: HttpRequest) -> HttpResponse {
     );
     let mut response = HttpResponse::Ok();
     CachePolicy::Revalidate.apply(&mut response);
-    response.content_type("text/plain; charset=utf-8").body(text)
+    response
+        .content_type("text/plain; charset=utf-8")
+        .body(text)
 }

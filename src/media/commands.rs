@@ -33,5 +33,9 @@ pub async fn store_picture(
         .on_conflict_do_nothing()
         .execute(tx.conn()?)
         .await?;
-    Ok(media::table.filter(media::sha256.eq(&sha256)).select(media::id).first(tx.conn()?).await?)
+    Ok(media::table
+        .filter(media::sha256.eq(&sha256))
+        .select(media::id)
+        .first(tx.conn()?)
+        .await?)
 }

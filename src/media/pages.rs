@@ -24,6 +24,9 @@ pub async fn media_file(state: State, name: web::Path<String>) -> PageResult {
     let mut response = HttpResponse::Ok();
     CachePolicy::Immutable.apply(&mut response);
     // A drawing opened by itself may run nothing and load nothing.
-    response.insert_header(("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; sandbox"));
+    response.insert_header((
+        "Content-Security-Policy",
+        "default-src 'none'; style-src 'unsafe-inline'; sandbox",
+    ));
     Ok(response.content_type(mime).body(bytes))
 }

@@ -16,7 +16,9 @@ pub struct MediaStore {
 impl MediaStore {
     /// The store in a data directory. Nothing is made before the first file is put.
     pub fn new(data_dir: &Path) -> Self {
-        Self { folder: data_dir.join("media") }
+        Self {
+            folder: data_dir.join("media"),
+        }
     }
 
     /// Stores bytes and returns their SHA-256 in hex. Bytes that are stored already are not written again.
@@ -24,15 +26,21 @@ impl MediaStore {
     /// # Errors
     /// A folder that cannot be written.
     pub fn put(&self, bytes: &[u8], mime: &str) -> anyhow::Result<String> {
-        let sha256: String = Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+        let sha256: String = Sha256::digest(bytes)
+            .iter()
+            .map(|byte| format!("{byte:02x}"))
+            .collect();
         let path = self.folder.join(file_name(&sha256, mime));
         if !path.exists() {
-            std::fs::create_dir_all(&self.folder)
-                .with_context(|| format!("the media folder {} cannot be made", self.folder.display()))?;
+            std::fs::create_dir_all(&self.folder).with_context(|| {
+                format!("the media folder {} cannot be made", self.folder.display())
+            })?;
             // Written beside and renamed, so that no reader ever sees half a file.
             let part = path.with_extension(format!("part{}", std::process::id()));
-            std::fs::write(&part, bytes).with_context(|| format!("{} cannot be written", part.display()))?;
-            std::fs::rename(&part, &path).with_context(|| format!("{} cannot be written", path.display()))?;
+            std::fs::write(&part, bytes)
+                .with_context(|| format!("{} cannot be written", part.display()))?;
+            std::fs::rename(&part, &path)
+                .with_context(|| format!("{} cannot be written", path.display()))?;
         }
         Ok(sha256)
     }
@@ -43,7 +51,9 @@ impl MediaStore {
     /// A file that cannot be read.
     pub fn get(&self, name: &str) -> std::io::Result<Option<Vec<u8>>> {
         let stem = name.split('.').next().unwrap_or_default();
-        let ours = stem.len() == 64 && stem.bytes().all(|byte| byte.is_ascii_hexdigit()) && !name.contains('/');
+        let ours = stem.len() == 64
+            && stem.bytes().all(|byte| byte.is_ascii_hexdigit())
+            && !name.contains('/');
         if !ours {
             return Ok(None);
         }

@@ -45,11 +45,18 @@ pub struct Change {
 
 /// Where the log stands: its epoch and last position.
 pub async fn head(mut conn: &AsyncPgConnection) -> QueryResult<(Uuid, i64)> {
-    change_counter::table.select((change_counter::epoch, change_counter::position)).first(&mut conn).await
+    change_counter::table
+        .select((change_counter::epoch, change_counter::position))
+        .first(&mut conn)
+        .await
 }
 
 /// The rows behind a position, oldest first.
-pub async fn since(mut conn: &AsyncPgConnection, position: i64, limit: i64) -> QueryResult<Vec<Change>> {
+pub async fn since(
+    mut conn: &AsyncPgConnection,
+    position: i64,
+    limit: i64,
+) -> QueryResult<Vec<Change>> {
     changes::table
         .filter(changes::position.gt(position))
         .order(changes::position)

@@ -57,12 +57,22 @@ pub struct Link {
 impl Link {
     /// A link that shows the target's card.
     pub const fn new(kind: Kind, to: Uuid, role: Role) -> Self {
-        Self { to, kind, role, embeds: false, embedded: false, detail: None }
+        Self {
+            to,
+            kind,
+            role,
+            embeds: false,
+            embedded: false,
+            detail: None,
+        }
     }
 
     /// A link that shows the whole of the target.
     pub fn embedding(kind: Kind, to: Uuid, role: Role) -> Self {
-        Self { embeds: true, ..Self::new(kind, to, role) }
+        Self {
+            embeds: true,
+            ..Self::new(kind, to, role)
+        }
     }
 
     /// The same link, of a document that its target shows whole.
@@ -96,7 +106,10 @@ pub trait Document: Serialize + DeserializeOwned {
     /// # Errors
     /// A version that this program cannot read.
     fn upcast(_value: Value, version: i32) -> Result<Value, DocumentError> {
-        Err(DocumentError::UnknownVersion { kind: Self::KIND, version })
+        Err(DocumentError::UnknownVersion {
+            kind: Self::KIND,
+            version,
+        })
     }
 }
 
@@ -134,12 +147,18 @@ impl From<DocumentError> for crate::error::AppError {
 /// A version or shape that this program does not know.
 pub fn decode<D: Document>(mut value: Value, schema_version: i32) -> Result<D, DocumentError> {
     if schema_version > D::SCHEMA_VERSION {
-        return Err(DocumentError::UnknownVersion { kind: D::KIND, version: schema_version });
+        return Err(DocumentError::UnknownVersion {
+            kind: D::KIND,
+            version: schema_version,
+        });
     }
     for version in schema_version..D::SCHEMA_VERSION {
         value = D::upcast(value, version)?;
     }
-    serde_json::from_value(value).map_err(|source| DocumentError::Shape { kind: D::KIND, source })
+    serde_json::from_value(value).map_err(|source| DocumentError::Shape {
+        kind: D::KIND,
+        source,
+    })
 }
 
 #[cfg(test)]
@@ -168,7 +187,10 @@ mod tests {
         }
 
         fn upcast(mut value: Value, version: i32) -> Result<Value, DocumentError> {
-            let object = value.as_object_mut().ok_or(DocumentError::UnknownVersion { kind: Self::KIND, version })?;
+            let object = value.as_object_mut().ok_or(DocumentError::UnknownVersion {
+                kind: Self::KIND,
+                version,
+            })?;
             match version {
                 1 => {
                     let title = object.remove("name").unwrap_or_default();
@@ -185,13 +207,22 @@ mod tests {
     #[test]
     fn documents_outlive_the_code_that_wrote_them() {
         let read: Sample = decode(json!({"name": "Milk"}), 1).unwrap();
-        assert_eq!(read, Sample { title: "Milk".to_owned(), pages: 0 });
+        assert_eq!(
+            read,
+            Sample {
+                title: "Milk".to_owned(),
+                pages: 0
+            }
+        );
         let read: Sample = decode(json!({"title": "Milk"}), 2).unwrap();
         assert_eq!(read.title, "Milk");
     }
 
     #[test]
     fn a_document_from_the_future_is_refused() {
-        assert!(matches!(decode::<Sample>(json!({}), 4), Err(DocumentError::UnknownVersion { version: 4, .. })));
+        assert!(matches!(
+            decode::<Sample>(json!({}), 4),
+            Err(DocumentError::UnknownVersion { version: 4, .. })
+        ));
     }
 }

@@ -29,7 +29,10 @@ pub struct Author {
 impl Author {
     /// The system itself, with the part of it that decided.
     pub fn system(part: &str) -> Self {
-        Self { user_id: None, name: format!("system: {part}") }
+        Self {
+            user_id: None,
+            name: format!("system: {part}"),
+        }
     }
 }
 
@@ -92,12 +95,24 @@ struct Current {
 ///
 /// # Errors
 /// A conflict when the slug belongs to another live entity of the kind.
-pub async fn publish<D: Document>(tx: &mut Tx, what: Publishing<'_, D>) -> Result<Outcome, AppError> {
+pub async fn publish<D: Document>(
+    tx: &mut Tx,
+    what: Publishing<'_, D>,
+) -> Result<Outcome, AppError> {
     let document = serde_json::to_value(what.document)?;
     let card = serde_json::to_value(what.document.card())?;
-    let checksum = checksum(&json!([D::KIND, what.slug, D::SCHEMA_VERSION, document, card]));
+    let checksum = checksum(&json!([
+        D::KIND,
+        what.slug,
+        D::SCHEMA_VERSION,
+        document,
+        card
+    ]));
     let current = current(tx, what.entity_id).await?;
-    if current.as_ref().is_some_and(|current| current.state == STATE_LIVE && current.checksum == checksum) {
+    if current
+        .as_ref()
+        .is_some_and(|current| current.state == STATE_LIVE && current.checksum == checksum)
+    {
         return Ok(Outcome::Unchanged);
     }
     let revision = current.as_ref().map_or(1, |current| current.revision + 1);
@@ -123,12 +138,24 @@ pub async fn publish<D: Document>(tx: &mut Tx, what: Publishing<'_, D>) -> Resul
         template_version: TEMPLATE_VERSION,
     };
     append(tx, row).await?;
-    point(tx, D::KIND, &what, publication_id, (path.as_deref(), &title)).await?;
+    point(
+        tx,
+        D::KIND,
+        &what,
+        publication_id,
+        (path.as_deref(), &title),
+    )
+    .await?;
     replace_links(tx, D::KIND, what.entity_id, &what.document.links()).await?;
     if let Some(path) = &path {
         routes::take(tx.conn()?, D::KIND, what.entity_id, path).await?;
     }
-    tx.published((D::KIND, what.entity_id, what.slug.as_str()), Action::Upsert, fields, (revision, publication_id));
+    tx.published(
+        (D::KIND, what.entity_id, what.slug.as_str()),
+        Action::Upsert,
+        fields,
+        (revision, publication_id),
+    );
     Ok(Outcome::Published { revision })
 }
 
@@ -144,7 +171,10 @@ pub async fn withdraw(
     reason: &str,
     replacement: Option<Uuid>,
 ) -> Result<(), AppError> {
-    let current = current(tx, entity_id).await?.filter(|current| current.state == STATE_LIVE).ok_or(AppError::NotFound)?;
+    let current = current(tx, entity_id)
+        .await?
+        .filter(|current| current.state == STATE_LIVE)
+        .ok_or(AppError::NotFound)?;
     let card: Value = publications::table
         .inner_join(current_publications::table)
         .filter(current_publications::entity_id.eq(entity_id))
@@ -182,7 +212,12 @@ pub async fn withdraw(
         .await?;
     replace_links(tx, kind, entity_id, &[]).await?;
     routes::close(tx.conn()?, entity_id).await?;
-    tx.published((kind, entity_id, &current.slug), Action::Withdrawn, Vec::new(), (revision, publication_id));
+    tx.published(
+        (kind, entity_id, &current.slug),
+        Action::Withdrawn,
+        Vec::new(),
+        (revision, publication_id),
+    );
     Ok(())
 }
 
@@ -196,7 +231,9 @@ async fn current(tx: &mut Tx, entity_id: Uuid) -> Result<Option<Current>, AppErr
         .first(tx.conn()?)
         .await
         .optional()?;
-    let Some(publication) = pointer else { return Ok(None) };
+    let Some(publication) = pointer else {
+        return Ok(None);
+    };
     let row = current_publications::table
         .inner_join(publications::table)
         .filter(publications::id.eq(publication))
@@ -213,7 +250,10 @@ async fn current(tx: &mut Tx, entity_id: Uuid) -> Result<Option<Current>, AppErr
 }
 
 async fn append(tx: &mut Tx, row: NewPublication<'_>) -> Result<(), AppError> {
-    diesel::insert_into(publications::table).values(row).execute(tx.conn()?).await?;
+    diesel::insert_into(publications::table)
+        .values(row)
+        .execute(tx.conn()?)
+        .await?;
     Ok(())
 }
 
@@ -235,23 +275,36 @@ async fn point<D: Document>(
         current_publications::updated_at.eq(diesel::dsl::now),
     );
     diesel::insert_into(current_publications::table)
-        .values((current_publications::entity_id.eq(what.entity_id), row.clone()))
+        .values((
+            current_publications::entity_id.eq(what.entity_id),
+            row.clone(),
+        ))
         .on_conflict(current_publications::entity_id)
         .do_update()
         .set(row)
         .execute(tx.conn()?)
         .await
         .on_constraint("current_publications_live_slug_key", || {
-            AppError::Conflict(format!("another published {kind} has the slug {}", what.slug))
+            AppError::Conflict(format!(
+                "another published {kind} has the slug {}",
+                what.slug
+            ))
         })?;
     Ok(())
 }
 
-async fn replace_links(tx: &mut Tx, kind: Kind, entity_id: Uuid, links: &[Link]) -> Result<(), AppError> {
-    let before: Vec<Uuid> = diesel::delete(publication_links::table.filter(publication_links::from_entity.eq(entity_id)))
-        .returning(publication_links::to_entity)
-        .get_results(tx.conn()?)
-        .await?;
+async fn replace_links(
+    tx: &mut Tx,
+    kind: Kind,
+    entity_id: Uuid,
+    links: &[Link],
+) -> Result<(), AppError> {
+    let before: Vec<Uuid> = diesel::delete(
+        publication_links::table.filter(publication_links::from_entity.eq(entity_id)),
+    )
+    .returning(publication_links::to_entity)
+    .get_results(tx.conn()?)
+    .await?;
     let rows: Vec<_> = links
         .iter()
         .zip(0i32..)
@@ -269,7 +322,11 @@ async fn replace_links(tx: &mut Tx, kind: Kind, entity_id: Uuid, links: &[Link])
             )
         })
         .collect();
-    diesel::insert_into(publication_links::table).values(rows).on_conflict_do_nothing().execute(tx.conn()?).await?;
+    diesel::insert_into(publication_links::table)
+        .values(rows)
+        .on_conflict_do_nothing()
+        .execute(tx.conn()?)
+        .await?;
     // Pages of targets list their referrers: those of the old links lose one, those of the new gain one.
     tx.touch(before.into_iter().chain(links.iter().map(|link| link.to)));
     Ok(())
@@ -277,13 +334,18 @@ async fn replace_links(tx: &mut Tx, kind: Kind, entity_id: Uuid, links: &[Link])
 
 /// SHA-256 of JSON whose keys are sorted, in lower-case hex.
 fn checksum(value: &Value) -> String {
-    Sha256::digest(value.to_string()).iter().map(|byte| format!("{byte:02x}")).collect()
+    Sha256::digest(value.to_string())
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect()
 }
 
 /// Names of the top-level fields that differ; all of them for what was not public before.
 fn changed_fields(current: Option<&Current>, slug: &Slug, document: &Value) -> Vec<String> {
     let empty = serde_json::Map::new();
-    let old = current.and_then(|current| current.document.as_object()).unwrap_or(&empty);
+    let old = current
+        .and_then(|current| current.document.as_object())
+        .unwrap_or(&empty);
     let new = document.as_object().unwrap_or(&empty);
     let mut fields: Vec<String> = new
         .iter()

@@ -106,7 +106,10 @@ impl Stored {
 
     /// The place in a list sorted by name.
     pub fn cursor(&self) -> Cursor {
-        Cursor { key: self.sort_name.clone(), id: self.entity_id }
+        Cursor {
+            key: self.sort_name.clone(),
+            id: self.entity_id,
+        }
     }
 }
 
@@ -114,14 +117,24 @@ impl Stored {
 ///
 /// # Errors
 /// Moved, gone or not found.
-pub async fn at_path<D: Document>(mut conn: &AsyncPgConnection, path: &str) -> Result<Published<D>, AppError> {
+pub async fn at_path<D: Document>(
+    mut conn: &AsyncPgConnection,
+    path: &str,
+) -> Result<Published<D>, AppError> {
     type Row = (String, Option<String>, Option<String>, Option<Stored>);
     let row: Option<Row> = routes::table
         .left_join(
-            current_publications::table.inner_join(publications::table).on(current_publications::entity_id.eq(routes::entity_id)),
+            current_publications::table
+                .inner_join(publications::table)
+                .on(current_publications::entity_id.eq(routes::entity_id)),
         )
         .filter(routes::path.eq(path))
-        .select((routes::state, routes::target, current_publications::state.nullable(), Option::<Stored>::as_select()))
+        .select((
+            routes::state,
+            routes::target,
+            current_publications::state.nullable(),
+            Option::<Stored>::as_select(),
+        ))
         .first(&mut conn)
         .await
         .optional()?;
@@ -137,7 +150,10 @@ pub async fn at_path<D: Document>(mut conn: &AsyncPgConnection, path: &str) -> R
 ///
 /// # Errors
 /// Gone or not found.
-pub async fn by_slug<D: Document>(mut conn: &AsyncPgConnection, slug: &str) -> Result<Published<D>, AppError> {
+pub async fn by_slug<D: Document>(
+    mut conn: &AsyncPgConnection,
+    slug: &str,
+) -> Result<Published<D>, AppError> {
     let row: Option<(String, Stored)> = current_publications::table
         .inner_join(publications::table)
         .filter(current_publications::kind.eq(D::KIND))
@@ -158,8 +174,16 @@ fn live<D: Document>(state: &str, stored: Stored) -> Result<Published<D>, AppErr
     if state == "live" {
         return Ok(stored.decode()?);
     }
-    let reason = stored.document.get("reason").and_then(Value::as_str).unwrap_or_default();
-    Err(AppError::Gone(Withdrawal { title: stored.card.title, reason: reason.to_owned(), replacement: None }))
+    let reason = stored
+        .document
+        .get("reason")
+        .and_then(Value::as_str)
+        .unwrap_or_default();
+    Err(AppError::Gone(Withdrawal {
+        title: stored.card.title,
+        reason: reason.to_owned(),
+        replacement: None,
+    }))
 }
 
 /// Which publications a list holds.
@@ -175,7 +199,11 @@ pub struct Filter {
     pub text: Option<String>,
 }
 
-type Query<'a> = diesel::dsl::IntoBoxed<'a, diesel::dsl::InnerJoin<current_publications::table, publications::table>, Pg>;
+type Query<'a> = diesel::dsl::IntoBoxed<
+    'a,
+    diesel::dsl::InnerJoin<current_publications::table, publications::table>,
+    Pg,
+>;
 
 fn filtered<'a>(kind: Kind, filter: &Filter) -> Query<'a> {
     let mut query = current_publications::table
@@ -200,24 +228,37 @@ fn filtered<'a>(kind: Kind, filter: &Filter) -> Query<'a> {
         query = query.filter(current_publications::listing.overlaps_with(group.clone()));
     }
     if let Some(text) = &filter.text {
-        let pattern = format!("%{}%", text.to_lowercase().replace(['%', '_', '\\'], " ").trim());
+        let pattern = format!(
+            "%{}%",
+            text.to_lowercase().replace(['%', '_', '\\'], " ").trim()
+        );
         query = query.filter(current_publications::sort_name.like(pattern));
     }
     query
 }
 
 /// A page of a kind's publications, by name.
-pub async fn list(mut conn: &AsyncPgConnection, kind: Kind, filter: &Filter, page: &PageRequest) -> QueryResult<Page<Stored>> {
+pub async fn list(
+    mut conn: &AsyncPgConnection,
+    kind: Kind,
+    filter: &Filter,
+    page: &PageRequest,
+) -> QueryResult<Page<Stored>> {
     let mut query = filtered(kind, filter);
     if let Some(after) = &page.after {
         query = query.filter(
-            current_publications::sort_name.gt(after.key.clone()).or(current_publications::sort_name
-                .eq(after.key.clone())
-                .and(current_publications::entity_id.gt(after.id))),
+            current_publications::sort_name.gt(after.key.clone()).or(
+                current_publications::sort_name
+                    .eq(after.key.clone())
+                    .and(current_publications::entity_id.gt(after.id)),
+            ),
         );
     }
     let rows = query
-        .order((current_publications::sort_name, current_publications::entity_id))
+        .order((
+            current_publications::sort_name,
+            current_publications::entity_id,
+        ))
         .limit(page.limit + 1)
         .select(Stored::as_select())
         .load(&mut conn)
@@ -226,9 +267,16 @@ pub async fn list(mut conn: &AsyncPgConnection, kind: Kind, filter: &Filter, pag
 }
 
 /// The publications of a kind that became public last.
-pub async fn newest(mut conn: &AsyncPgConnection, kind: Kind, limit: i64) -> QueryResult<Vec<Stored>> {
+pub async fn newest(
+    mut conn: &AsyncPgConnection,
+    kind: Kind,
+    limit: i64,
+) -> QueryResult<Vec<Stored>> {
     filtered(kind, &Filter::default())
-        .order((current_publications::first_published_at.desc(), current_publications::entity_id))
+        .order((
+            current_publications::first_published_at.desc(),
+            current_publications::entity_id,
+        ))
         .limit(limit)
         .select(Stored::as_select())
         .load(&mut conn)
@@ -247,7 +295,10 @@ pub async fn listing_counts(
     filter: &Filter,
     prefix: &str,
 ) -> QueryResult<Vec<(String, i64)>> {
-    let lists: Vec<Vec<String>> = filtered(kind, filter).select(current_publications::listing).load(&mut conn).await?;
+    let lists: Vec<Vec<String>> = filtered(kind, filter)
+        .select(current_publications::listing)
+        .load(&mut conn)
+        .await?;
     let mut counts: HashMap<String, i64> = HashMap::new();
     for key in lists.into_iter().flatten() {
         if let Some(value) = key.strip_prefix(prefix) {
@@ -272,20 +323,34 @@ pub async fn by_ids(mut conn: &AsyncPgConnection, ids: &[Uuid]) -> QueryResult<V
 
 /// The entity at an address, also when it has moved.
 pub async fn entity_at(mut conn: &AsyncPgConnection, path: &str) -> QueryResult<Option<Uuid>> {
-    routes::table.find(path).select(routes::entity_id).first(&mut conn).await.optional()
+    routes::table
+        .find(path)
+        .select(routes::entity_id)
+        .first(&mut conn)
+        .await
+        .optional()
 }
 
 /// The kinds with pages, how many are live of each, and when the last of them changed.
-pub async fn sitemap_kinds(mut conn: &AsyncPgConnection) -> QueryResult<Vec<(Kind, i64, DateTime<Utc>)>> {
+pub async fn sitemap_kinds(
+    mut conn: &AsyncPgConnection,
+) -> QueryResult<Vec<(Kind, i64, DateTime<Utc>)>> {
     let rows: Vec<(Kind, i64, Option<DateTime<Utc>>)> = current_publications::table
         .filter(current_publications::state.eq("live"))
         .filter(current_publications::path.is_not_null())
         .group_by(current_publications::kind)
         .order(current_publications::kind)
-        .select((current_publications::kind, diesel::dsl::count_star(), diesel::dsl::max(current_publications::updated_at)))
+        .select((
+            current_publications::kind,
+            diesel::dsl::count_star(),
+            diesel::dsl::max(current_publications::updated_at),
+        ))
         .load(&mut conn)
         .await?;
-    Ok(rows.into_iter().filter_map(|(kind, count, newest)| Some((kind, count, newest?))).collect())
+    Ok(rows
+        .into_iter()
+        .filter_map(|(kind, count, newest)| Some((kind, count, newest?)))
+        .collect())
 }
 
 /// Addresses of a kind with the time of their last change, by age, so that parts stay as they are.
@@ -302,12 +367,19 @@ pub async fn sitemap_part(
         .order(current_publications::entity_id)
         .offset(skip)
         .limit(limit)
-        .select((current_publications::path.assume_not_null(), current_publications::updated_at))
+        .select((
+            current_publications::path.assume_not_null(),
+            current_publications::updated_at,
+        ))
         .load(&mut conn)
         .await
 }
 
 /// Whether something public lives at an address.
 pub async fn is_live(mut conn: &AsyncPgConnection, path: &str) -> QueryResult<bool> {
-    diesel::select(diesel::dsl::exists(routes::table.find(path).filter(routes::state.eq("live")))).get_result(&mut conn).await
+    diesel::select(diesel::dsl::exists(
+        routes::table.find(path).filter(routes::state.eq("live")),
+    ))
+    .get_result(&mut conn)
+    .await
 }

@@ -87,21 +87,32 @@ impl Resolved {
 
     /// The card of a target, if it is public.
     pub fn card(&self, id: Uuid) -> Option<LinkedCard> {
-        self.at.get(&id).and_then(|index| self.links.get(*index)).map(Linked::card)
+        self.at
+            .get(&id)
+            .and_then(|index| self.links.get(*index))
+            .map(Linked::card)
     }
 
     /// The whole document of a target, if it is public and shown whole.
     pub fn document<D: Document>(&self, id: Uuid) -> Result<Option<Published<D>>, AppError> {
-        let stored = self.at.get(&id).and_then(|index| self.links.get(*index)).map(|link| &link.stored);
+        let stored = self
+            .at
+            .get(&id)
+            .and_then(|index| self.links.get(*index))
+            .map(|link| &link.stored);
         match stored {
-            Some(stored) if stored.kind == D::KIND && !stored.document.is_null() => Ok(Some(stored.clone().decode()?)),
+            Some(stored) if stored.kind == D::KIND && !stored.document.is_null() => {
+                Ok(Some(stored.clone().decode()?))
+            }
             _ => Ok(None),
         }
     }
 
     /// The links of one document in one role, in order.
     pub fn of(&self, from: Uuid, role: Role) -> impl Iterator<Item = &Linked> {
-        self.links.iter().filter(move |link| link.from == from && link.role == role)
+        self.links
+            .iter()
+            .filter(move |link| link.from == from && link.role == role)
     }
 }
 
@@ -197,7 +208,11 @@ pub async fn resolve(mut conn: &AsyncPgConnection, documents: &[Uuid]) -> QueryR
 }
 
 /// Everything that a document refers to whose links are not stored, because it is not public yet.
-pub async fn resolve_links(mut conn: &AsyncPgConnection, from: Uuid, links: &[Link]) -> QueryResult<Resolved> {
+pub async fn resolve_links(
+    mut conn: &AsyncPgConnection,
+    from: Uuid,
+    links: &[Link],
+) -> QueryResult<Resolved> {
     let rows: Vec<Row> = diesel::sql_query(format!(
         "WITH RECURSIVE start AS (
              SELECT $2 AS from_entity, link.to_entity, link.role, link.detail, link.embeds, link.position::integer
@@ -266,7 +281,11 @@ pub async fn referrers(
 }
 
 /// Cards of what some documents refer to in one role, by the document.
-pub async fn targets(mut conn: &AsyncPgConnection, documents: &[Uuid], role: Role) -> QueryResult<HashMap<Uuid, LinkedCard>> {
+pub async fn targets(
+    mut conn: &AsyncPgConnection,
+    documents: &[Uuid],
+    role: Role,
+) -> QueryResult<HashMap<Uuid, LinkedCard>> {
     let rows: Vec<(Uuid, Option<String>, Stored)> = publication_links::table
         .inner_join(
             current_publications::table
@@ -276,7 +295,11 @@ pub async fn targets(mut conn: &AsyncPgConnection, documents: &[Uuid], role: Rol
         .filter(publication_links::from_entity.eq_any(documents))
         .filter(publication_links::role.eq(role))
         .filter(current_publications::state.eq("live"))
-        .select((publication_links::from_entity, publication_links::detail, Stored::as_select()))
+        .select((
+            publication_links::from_entity,
+            publication_links::detail,
+            Stored::as_select(),
+        ))
         .load(&mut conn)
         .await?;
     Ok(rows

@@ -25,7 +25,12 @@ text_enum! {
 ///
 /// # Errors
 /// A conflict when another live entity has that address.
-pub(super) async fn take(conn: &mut AsyncPgConnection, kind: Kind, entity_id: Uuid, path: &str) -> Result<(), AppError> {
+pub(super) async fn take(
+    conn: &mut AsyncPgConnection,
+    kind: Kind,
+    entity_id: Uuid,
+    path: &str,
+) -> Result<(), AppError> {
     let owner: Option<(Uuid, RouteState)> = routes::table
         .find(path)
         .select((routes::entity_id, routes::state))
@@ -34,7 +39,9 @@ pub(super) async fn take(conn: &mut AsyncPgConnection, kind: Kind, entity_id: Uu
         .await
         .optional()?;
     if owner.is_some_and(|(owner, state)| owner != entity_id && state == RouteState::Live) {
-        return Err(AppError::Conflict(format!("the address {path} belongs to something else that is published")));
+        return Err(AppError::Conflict(format!(
+            "the address {path} belongs to something else that is published"
+        )));
     }
     let row = (
         routes::kind.eq(kind),
@@ -50,10 +57,18 @@ pub(super) async fn take(conn: &mut AsyncPgConnection, kind: Kind, entity_id: Uu
         .set(row)
         .execute(conn)
         .await?;
-    diesel::update(routes::table.filter(routes::entity_id.eq(entity_id)).filter(routes::path.ne(path)))
-        .set((routes::state.eq(RouteState::Redirect), routes::target.eq(path), routes::updated_at.eq(diesel::dsl::now)))
-        .execute(conn)
-        .await?;
+    diesel::update(
+        routes::table
+            .filter(routes::entity_id.eq(entity_id))
+            .filter(routes::path.ne(path)),
+    )
+    .set((
+        routes::state.eq(RouteState::Redirect),
+        routes::target.eq(path),
+        routes::updated_at.eq(diesel::dsl::now),
+    ))
+    .execute(conn)
+    .await?;
     Ok(())
 }
 

@@ -34,11 +34,19 @@ impl Slug {
     pub fn from_name(name: &str, fallback: &str) -> Self {
         let mut text = slug::slugify(name);
         if text.len() > MAX_SLUG {
-            let cut = text.char_indices().take_while(|(at, _)| *at <= MAX_SLUG).filter(|(_, c)| *c == '-').last();
+            let cut = text
+                .char_indices()
+                .take_while(|(at, _)| *at <= MAX_SLUG)
+                .filter(|(_, c)| *c == '-')
+                .last();
             text.truncate(cut.map_or(MAX_SLUG, |(at, _)| at));
         }
         let text = text.trim_matches('-').to_owned();
-        Self(if is_slug(&text) { text } else { fallback.to_owned() })
+        Self(if is_slug(&text) {
+            text
+        } else {
+            fallback.to_owned()
+        })
     }
 
     /// The same slug with a number behind it, for the next one of the same name.
@@ -60,7 +68,10 @@ fn is_slug(text: &str) -> bool {
     !text.is_empty()
         && text.len() <= MAX_SLUG
         && text.split('-').all(|word| {
-            !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit())
+            !word.is_empty()
+                && word
+                    .bytes()
+                    .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit())
         })
 }
 
@@ -91,7 +102,18 @@ mod tests {
 
     #[test]
     fn malformed_slugs_are_refused() {
-        for text in ["", "-a", "a-", "a--b", "A", "a b", "a_b", "é", "../x", &"a".repeat(81)] {
+        for text in [
+            "",
+            "-a",
+            "a-",
+            "a--b",
+            "A",
+            "a b",
+            "a_b",
+            "é",
+            "../x",
+            &"a".repeat(81),
+        ] {
             assert!(Slug::parse(text).is_err(), "{text:?}");
         }
     }

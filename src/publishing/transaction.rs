@@ -39,10 +39,17 @@ struct Change {
 ///
 /// # Errors
 /// What the work answered, or what the database did.
-pub async fn transaction<R>(db: &Db, work: impl AsyncFnOnce(&mut Tx) -> Result<R, AppError>) -> Result<R, AppError> {
+pub async fn transaction<R>(
+    db: &Db,
+    work: impl AsyncFnOnce(&mut Tx) -> Result<R, AppError>,
+) -> Result<R, AppError> {
     let mut connection = db.write().await?;
     Manager::begin_transaction(&mut *connection).await?;
-    let mut tx = Tx { connection: Some(connection), changes: Vec::new(), touched: Vec::new() };
+    let mut tx = Tx {
+        connection: Some(connection),
+        changes: Vec::new(),
+        touched: Vec::new(),
+    };
     let result = match work(&mut tx).await {
         Ok(value) => tx.append_changes().await.map(|()| value),
         Err(error) => Err(error),
@@ -66,10 +73,17 @@ pub async fn transaction<R>(db: &Db, work: impl AsyncFnOnce(&mut Tx) -> Result<R
 ///
 /// # Errors
 /// What the work answered, or what the database did.
-pub async fn rehearse<R>(db: &Db, work: impl AsyncFnOnce(&mut Tx) -> Result<R, AppError>) -> Result<R, AppError> {
+pub async fn rehearse<R>(
+    db: &Db,
+    work: impl AsyncFnOnce(&mut Tx) -> Result<R, AppError>,
+) -> Result<R, AppError> {
     let mut connection = db.write().await?;
     Manager::begin_transaction(&mut *connection).await?;
-    let mut tx = Tx { connection: Some(connection), changes: Vec::new(), touched: Vec::new() };
+    let mut tx = Tx {
+        connection: Some(connection),
+        changes: Vec::new(),
+        touched: Vec::new(),
+    };
     let result = work(&mut tx).await;
     Manager::rollback_transaction(tx.conn()?).await?;
     drop(tx.connection.take());
@@ -96,7 +110,15 @@ impl Tx {
     /// Notes that an entity changed publicly although nothing was published, as when a price did.
     pub fn changed(&mut self, kind: Kind, entity_id: Uuid, slug: &str, fields: &[&str]) {
         let fields = fields.iter().map(|field| (*field).to_owned()).collect();
-        self.record(Change { kind, entity_id, slug: slug.to_owned(), action: Action::Upsert, fields, revision: None, publication_id: None });
+        self.record(Change {
+            kind,
+            entity_id,
+            slug: slug.to_owned(),
+            action: Action::Upsert,
+            fields,
+            revision: None,
+            publication_id: None,
+        });
     }
 
     pub(super) fn published(
@@ -124,7 +146,11 @@ impl Tx {
 
     /// One row per entity and transaction: the last action counts, the fields add up.
     fn record(&mut self, change: Change) {
-        match self.changes.iter_mut().find(|earlier| earlier.entity_id == change.entity_id) {
+        match self
+            .changes
+            .iter_mut()
+            .find(|earlier| earlier.entity_id == change.entity_id)
+        {
             None => self.changes.push(change),
             Some(earlier) => {
                 let mut fields = std::mem::take(&mut earlier.fields);
@@ -159,7 +185,9 @@ impl Tx {
         }
         let changes = std::mem::take(&mut self.changes);
         let conn = self.conn()?;
-        diesel::sql_query("SELECT pg_notify('formulary_changes', '')").execute(conn).await?;
+        diesel::sql_query("SELECT pg_notify('formulary_changes', '')")
+            .execute(conn)
+            .await?;
         append(conn, &changes).await
     }
 

@@ -17,12 +17,36 @@ struct Asset {
 
 /// Every file in `static/`.
 const FILES: &[(&str, &[u8], &str)] = &[
-    ("app.css", include_bytes!("../../static/app.css"), "text/css; charset=utf-8"),
-    ("admin.css", include_bytes!("../../static/admin.css"), "text/css; charset=utf-8"),
-    ("app.js", include_bytes!("../../static/app.js"), "text/javascript; charset=utf-8"),
-    ("admin.js", include_bytes!("../../static/admin.js"), "text/javascript; charset=utf-8"),
-    ("icon.svg", include_bytes!("../../static/icon.svg"), "image/svg+xml"),
-    ("no-picture.svg", include_bytes!("../../static/no-picture.svg"), "image/svg+xml"),
+    (
+        "app.css",
+        include_bytes!("../../static/app.css"),
+        "text/css; charset=utf-8",
+    ),
+    (
+        "admin.css",
+        include_bytes!("../../static/admin.css"),
+        "text/css; charset=utf-8",
+    ),
+    (
+        "app.js",
+        include_bytes!("../../static/app.js"),
+        "text/javascript; charset=utf-8",
+    ),
+    (
+        "admin.js",
+        include_bytes!("../../static/admin.js"),
+        "text/javascript; charset=utf-8",
+    ),
+    (
+        "icon.svg",
+        include_bytes!("../../static/icon.svg"),
+        "image/svg+xml",
+    ),
+    (
+        "no-picture.svg",
+        include_bytes!("../../static/no-picture.svg"),
+        "image/svg+xml",
+    ),
 ];
 
 struct Assets {
@@ -31,9 +55,16 @@ struct Assets {
 }
 
 static ASSETS: LazyLock<Assets> = LazyLock::new(|| {
-    let mut assets = Assets { by_hashed_name: HashMap::new(), path_of: HashMap::new() };
+    let mut assets = Assets {
+        by_hashed_name: HashMap::new(),
+        path_of: HashMap::new(),
+    };
     for (name, bytes, mime) in FILES {
-        let hash: String = Sha256::digest(bytes).iter().take(6).map(|byte| format!("{byte:02x}")).collect();
+        let hash: String = Sha256::digest(bytes)
+            .iter()
+            .take(6)
+            .map(|byte| format!("{byte:02x}"))
+            .collect();
         let hashed = match name.rsplit_once('.') {
             Some((stem, extension)) => format!("{stem}.{hash}.{extension}"),
             None => format!("{name}.{hash}"),
@@ -54,7 +85,10 @@ pub fn path(name: &str) -> &'static str {
 /// # Errors
 /// Not found.
 pub async fn asset(name: web::Path<String>) -> PageResult {
-    let asset = ASSETS.by_hashed_name.get(name.as_str()).ok_or(AppError::NotFound)?;
+    let asset = ASSETS
+        .by_hashed_name
+        .get(name.as_str())
+        .ok_or(AppError::NotFound)?;
     let mut response = HttpResponse::Ok();
     CachePolicy::Immutable.apply(&mut response);
     Ok(response.content_type(asset.mime).body(asset.bytes))

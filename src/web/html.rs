@@ -42,7 +42,10 @@ mod tests {
 
     #[test]
     fn json_cannot_end_its_script_element() -> Result<(), serde_json::Error> {
-        assert_eq!(SafeHtml::json(&"</script>")?.to_string(), "\"\\u003c/script>\"");
+        assert_eq!(
+            SafeHtml::json(&"</script>")?.to_string(),
+            "\"\\u003c/script>\""
+        );
         Ok(())
     }
 }

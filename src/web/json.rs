@@ -105,7 +105,8 @@ impl ResponseError for ApiError {
             }
             _ => {}
         }
-        let body = serde_json::to_string(&Problem::new(&self.0)).unwrap_or_else(|_| "{}".to_owned());
+        let body =
+            serde_json::to_string(&Problem::new(&self.0)).unwrap_or_else(|_| "{}".to_owned());
         response.content_type("application/problem+json").body(body)
     }
 }
@@ -124,5 +125,8 @@ pub fn respond(request: &HttpRequest, value: &impl Serialize) -> ApiResult {
     }
     let mut response = HttpResponse::Ok();
     CachePolicy::Revalidate.apply(&mut response);
-    Ok(response.insert_header((ETAG, etag)).content_type("application/json").body(body))
+    Ok(response
+        .insert_header((ETAG, etag))
+        .content_type("application/json")
+        .body(body))
 }

@@ -6,4 +6,5 @@ pub mod html;
 pub mod json;
 pub mod middleware;
 pub mod page;
+pub mod query;
 pub mod request_id;

@@ -69,9 +69,15 @@ impl PageCtx {
     pub fn under(mut self, steps: &[(&str, &str)]) -> Self {
         self.breadcrumbs = std::iter::once(("Home", "/"))
             .chain(steps.iter().copied())
-            .map(|(name, path)| Crumb { name: name.to_owned(), path: Some(path.to_owned()) })
+            .map(|(name, path)| Crumb {
+                name: name.to_owned(),
+                path: Some(path.to_owned()),
+            })
             .collect();
-        self.breadcrumbs.push(Crumb { name: self.title.clone(), path: None });
+        self.breadcrumbs.push(Crumb {
+            name: self.title.clone(),
+            path: None,
+        });
         self
     }
 
@@ -94,12 +100,15 @@ impl PageCtx {
     /// # Errors
     /// A value that is no JSON.
     pub fn with_json_ld(mut self, nodes: Vec<impl Serialize>) -> Result<Self, AppError> {
-        let mut graph: Vec<serde_json::Value> =
-            nodes.into_iter().map(serde_json::to_value).collect::<Result<_, _>>()?;
+        let mut graph: Vec<serde_json::Value> = nodes
+            .into_iter()
+            .map(serde_json::to_value)
+            .collect::<Result<_, _>>()?;
         if self.breadcrumbs.len() >= 2 {
             graph.push(self.breadcrumb_list());
         }
-        self.json_ld = SafeHtml::json(&json!({ "@context": "https://schema.org", "@graph": graph }))?;
+        self.json_ld =
+            SafeHtml::json(&json!({ "@context": "https://schema.org", "@graph": graph }))?;
         Ok(self)
     }
 
@@ -124,7 +133,11 @@ impl PageCtx {
 /// # Errors
 /// A template that fails.
 pub fn respond(request: &HttpRequest, page: &impl Template, policy: CachePolicy) -> PageResult {
-    Ok(html_response(request, page.render().map_err(AppError::from)?, policy))
+    Ok(html_response(
+        request,
+        page.render().map_err(AppError::from)?,
+        policy,
+    ))
 }
 
 fn html_response(request: &HttpRequest, html: String, policy: CachePolicy) -> HttpResponse {
@@ -144,19 +157,32 @@ fn html_response(request: &HttpRequest, html: String, policy: CachePolicy) -> Ht
 
 /// A strong entity tag: the hash of the bytes.
 pub fn etag(bytes: &[u8]) -> String {
-    let hash: String = Sha256::digest(bytes).iter().take(16).map(|byte| format!("{byte:02x}")).collect();
+    let hash: String = Sha256::digest(bytes)
+        .iter()
+        .take(16)
+        .map(|byte| format!("{byte:02x}"))
+        .collect();
     format!("\"{hash}\"")
 }
 
 /// Whether the client holds a representation with this tag.
 pub fn matches(request: &HttpRequest, etag: &str) -> bool {
-    let header = request.headers().get(IF_NONE_MATCH).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    header.split(',').map(str::trim).any(|tag| tag == "*" || tag.trim_start_matches("W/") == etag)
+    let header = request
+        .headers()
+        .get(IF_NONE_MATCH)
+        .and_then(|value| value.to_str().ok())
+        .unwrap_or_default();
+    header
+        .split(',')
+        .map(str::trim)
+        .any(|tag| tag == "*" || tag.trim_start_matches("W/") == etag)
 }
 
 /// Sends the browser to another page after a form was handled.
 pub fn see_other(path: &str) -> HttpResponse {
-    HttpResponse::SeeOther().insert_header((LOCATION, path.to_owned())).finish()
+    HttpResponse::SeeOther()
+        .insert_header((LOCATION, path.to_owned()))
+        .finish()
 }
 
 /// An error that is shown as a page.
@@ -202,7 +228,9 @@ impl ResponseError for PageError {
             }
             AppError::Unauthorized => {
                 let mut response = HttpResponse::SeeOther();
-                return response.insert_header((LOCATION, "/admin/sign-in")).finish();
+                return response
+                    .insert_header((LOCATION, "/admin/sign-in"))
+                    .finish();
             }
             AppError::Unavailable => {
                 response.insert_header((RETRY_AFTER, "5"));
@@ -212,7 +240,9 @@ impl ResponseError for PageError {
             }
             _ => {}
         }
-        let html = error_page(&self.0).render().unwrap_or_else(|_| "<h1>Something went wrong</h1>".to_owned());
+        let html = error_page(&self.0)
+            .render()
+            .unwrap_or_else(|_| "<h1>Something went wrong</h1>".to_owned());
         response.content_type("text/html; charset=utf-8").body(html)
     }
 }
@@ -246,21 +276,38 @@ fn error_page(error: &AppError) -> ErrorPage {
         AppError::Gone(withdrawal) => withdrawal.replacement.clone(),
         _ => None,
     };
-    let page = PageCtx { robots: Some("noindex"), ..PageCtx::new("", "", heading) };
-    ErrorPage { page, status: error.status(), heading, text, replacement, request_id: request_id::current() }
+    let page = PageCtx {
+        robots: Some("noindex"),
+        ..PageCtx::new("", "", heading)
+    };
+    ErrorPage {
+        page,
+        status: error.status(),
+        heading,
+        text,
+        replacement,
+        request_id: request_id::current(),
+    }
 }
 
 /// The error as a sentence: a capital at the beginning and a period at the end.
 fn sentence(error: &AppError) -> String {
     let text = error.to_string();
     let mut letters = text.chars();
-    let first = letters.next().map(|letter| letter.to_uppercase().to_string()).unwrap_or_default();
+    let first = letters
+        .next()
+        .map(|letter| letter.to_uppercase().to_string())
+        .unwrap_or_default();
     format!("{first}{}.", letters.as_str().trim_end_matches('.'))
 }
 
 /// Logs what is ours to mend, once, with its causes.
 pub fn log(error: &AppError) {
     if let AppError::Internal(cause) = error {
-        tracing::error!(error = format!("{cause:#}"), request.id = request_id::current(), "internal error");
+        tracing::error!(
+            error = format!("{cause:#}"),
+            request.id = request_id::current(),
+            "internal error"
+        );
     }
 }

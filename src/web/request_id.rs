@@ -10,7 +10,9 @@ tokio::task_local! {
 
 /// Runs a request under a fresh id.
 pub async fn scope<F: Future>(future: F) -> F::Output {
-    CURRENT.scope(Uuid::now_v7().simple().to_string(), future).await
+    CURRENT
+        .scope(Uuid::now_v7().simple().to_string(), future)
+        .await
 }
 
 /// The id of the current request; empty outside of one.

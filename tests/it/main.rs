@@ -1,1 +1,27 @@
-//! x
+//! The one test binary: behaviour through the doors that users have, on a real PostgreSQL, a database a test.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::allow_attributes,
+    clippy::needless_pass_by_value,
+    missing_docs
+)]
+
+mod support;
+
+mod accounts;
+mod admin;
+mod api;
+mod architecture;
+mod bad_input;
+
+mod database;
+mod demo;
+mod dsld;
+mod offers;
+mod pages;
+mod process;
+mod publishing;
+mod statements;
+mod validator;

@@ -58,8 +58,17 @@ impl Basis {
 }
 
 /// The major food allergens of the United States, FD&C Act section 201(qq).
-pub const MAJOR_ALLERGENS: &[&str] =
-    &["milk", "eggs", "fish", "crustacean_shellfish", "tree_nuts", "peanuts", "wheat", "soybeans", "sesame"];
+pub const MAJOR_ALLERGENS: &[&str] = &[
+    "milk",
+    "eggs",
+    "fish",
+    "crustacean_shellfish",
+    "tree_nuts",
+    "peanuts",
+    "wheat",
+    "soybeans",
+    "sesame",
+];
 
 /// An assertion as it is edited and published.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Queryable, Selectable, ToSchema)]

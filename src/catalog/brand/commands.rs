@@ -18,7 +18,9 @@ pub async fn create_brand(tx: &mut Tx, row: &BrandRow) -> Result<(), AppError> {
         .values(row)
         .execute(tx.conn()?)
         .await
-        .on_constraint("brands_slug_key", || AppError::field("slug", "belongs to another brand"))?;
+        .on_constraint("brands_slug_key", || {
+            AppError::field("slug", "belongs to another brand")
+        })?;
     Ok(())
 }
 
@@ -26,9 +28,28 @@ pub async fn create_brand(tx: &mut Tx, row: &BrandRow) -> Result<(), AppError> {
 ///
 /// # Errors
 /// Not found, or a slug that another public brand has.
-pub async fn publish_brand(tx: &mut Tx, id: BrandId, author: &Author, note: &str) -> Result<Outcome, AppError> {
+pub async fn publish_brand(
+    tx: &mut Tx,
+    id: BrandId,
+    author: &Author,
+    note: &str,
+) -> Result<Outcome, AppError> {
     let row = queries::brand(tx.conn()?, id).await?;
     let slug = Slug::parse(&row.slug)?;
-    let document = BrandDocument { name: row.name, summary: row.summary, description: row.description };
-    publish(tx, Publishing { entity_id: id.0, slug: &slug, document: &document, author, note }).await
+    let document = BrandDocument {
+        name: row.name,
+        summary: row.summary,
+        description: row.description,
+    };
+    publish(
+        tx,
+        Publishing {
+            entity_id: id.0,
+            slug: &slug,
+            document: &document,
+            author,
+            note,
+        },
+    )
+    .await
 }

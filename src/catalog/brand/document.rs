@@ -21,7 +21,11 @@ impl Document for BrandDocument {
     const SCHEMA_VERSION: i32 = 1;
 
     fn card(&self) -> Card {
-        Card { title: self.name.clone(), summary: self.summary.clone(), image: None }
+        Card {
+            title: self.name.clone(),
+            summary: self.summary.clone(),
+            image: None,
+        }
     }
 
     fn links(&self) -> Vec<Link> {

@@ -6,7 +6,6 @@ use askama::Template;
 use super::document::BrandDocument;
 use crate::catalog::market::Market;
 use crate::catalog::product::list::{ListedProduct, list_products};
-use crate::catalog::product::pages::CursorQuery;
 use crate::content::markdown;
 use crate::publishing::read::{self, Filter, Published, Stored};
 use crate::publishing::{Kind, Slug};
@@ -14,6 +13,7 @@ use crate::state::State;
 use crate::web::cache::CachePolicy;
 use crate::web::html::SafeHtml;
 use crate::web::page::{PageCtx, PageResult, respond};
+use crate::web::query::CursorQuery;
 
 #[derive(Template)]
 #[template(path = "catalog/shelf.html")]
@@ -43,7 +43,10 @@ pub async fn brand_page(
     let path = format!("/brands/{slug}");
     let conn = state.db.read().await?;
     let brand: Published<BrandDocument> = read::at_path(&conn, &path).await?;
-    let filter = Filter { all_of: vec![format!("brand:{}", brand.entity_id)], ..Filter::default() };
+    let filter = Filter {
+        all_of: vec![format!("brand:{}", brand.entity_id)],
+        ..Filter::default()
+    };
     let products = list_products(&conn, &filter, &page_request, Market::Us).await?;
     let document = brand.document;
     let page = PageCtx::new(&state.config.public_url, &path, document.name.clone())
@@ -59,7 +62,9 @@ pub async fn brand_page(
         description: markdown::render_plain(&document.description),
         shelves: Vec::new(),
         products: products.items,
-        next: products.next.map(|cursor| format!("{path}?cursor={cursor}")),
+        next: products
+            .next
+            .map(|cursor| format!("{path}?cursor={cursor}")),
     };
     respond(&request, &page, CachePolicy::Revalidate)
 }
@@ -78,7 +83,11 @@ struct BrandsPage {
 ///
 /// # Errors
 /// A malformed cursor.
-pub async fn brand_list_page(state: State, request: HttpRequest, query: web::Query<CursorQuery>) -> PageResult {
+pub async fn brand_list_page(
+    state: State,
+    request: HttpRequest,
+    query: web::Query<CursorQuery>,
+) -> PageResult {
     let page_request = query.page_request()?;
     let conn = state.db.read().await?;
     let list = read::list(&conn, Kind::Brand, &Filter::default(), &page_request).await?;

@@ -8,16 +8,31 @@ use crate::db::schema::brands;
 
 /// A brand by id.
 pub async fn brand(mut conn: &AsyncPgConnection, id: BrandId) -> QueryResult<BrandRow> {
-    brands::table.find(id).select(BrandRow::as_select()).first(&mut conn).await
+    brands::table
+        .find(id)
+        .select(BrandRow::as_select())
+        .first(&mut conn)
+        .await
 }
 
 /// A brand by slug.
-pub async fn brand_by_slug(mut conn: &AsyncPgConnection, slug: &str) -> QueryResult<Option<BrandRow>> {
-    brands::table.filter(brands::slug.eq(slug)).select(BrandRow::as_select()).first(&mut conn).await.optional()
+pub async fn brand_by_slug(
+    mut conn: &AsyncPgConnection,
+    slug: &str,
+) -> QueryResult<Option<BrandRow>> {
+    brands::table
+        .filter(brands::slug.eq(slug))
+        .select(BrandRow::as_select())
+        .first(&mut conn)
+        .await
+        .optional()
 }
 
 /// A brand by name, however it is capitalised.
-pub async fn brand_by_name(mut conn: &AsyncPgConnection, name: &str) -> QueryResult<Option<BrandRow>> {
+pub async fn brand_by_name(
+    mut conn: &AsyncPgConnection,
+    name: &str,
+) -> QueryResult<Option<BrandRow>> {
     brands::table
         .filter(crate::db::lower(brands::name).eq(name.to_lowercase()))
         .select(BrandRow::as_select())

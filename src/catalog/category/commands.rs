@@ -18,7 +18,9 @@ pub async fn create_category(tx: &mut Tx, row: &CategoryRow) -> Result<(), AppEr
         .values(row)
         .execute(tx.conn()?)
         .await
-        .on_constraint("categories_slug_key", || AppError::field("slug", "belongs to another category"))?;
+        .on_constraint("categories_slug_key", || {
+            AppError::field("slug", "belongs to another category")
+        })?;
     Ok(())
 }
 
@@ -26,7 +28,12 @@ pub async fn create_category(tx: &mut Tx, row: &CategoryRow) -> Result<(), AppEr
 ///
 /// # Errors
 /// Not found, or a slug that another public category has.
-pub async fn publish_category(tx: &mut Tx, id: CategoryId, author: &Author, note: &str) -> Result<Outcome, AppError> {
+pub async fn publish_category(
+    tx: &mut Tx,
+    id: CategoryId,
+    author: &Author,
+    note: &str,
+) -> Result<Outcome, AppError> {
     let row = queries::category(tx.conn()?, id).await?;
     let slug = Slug::parse(&row.slug)?;
     let document = CategoryDocument {
@@ -36,5 +43,15 @@ pub async fn publish_category(tx: &mut Tx, id: CategoryId, author: &Author, note
         parent_id: row.parent_id,
         position: row.position,
     };
-    publish(tx, Publishing { entity_id: id.0, slug: &slug, document: &document, author, note }).await
+    publish(
+        tx,
+        Publishing {
+            entity_id: id.0,
+            slug: &slug,
+            document: &document,
+            author,
+            note,
+        },
+    )
+    .await
 }

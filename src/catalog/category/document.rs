@@ -26,11 +26,18 @@ impl Document for CategoryDocument {
     const SCHEMA_VERSION: i32 = 1;
 
     fn card(&self) -> Card {
-        Card { title: self.name.clone(), summary: self.summary.clone(), image: None }
+        Card {
+            title: self.name.clone(),
+            summary: self.summary.clone(),
+            image: None,
+        }
     }
 
     fn links(&self) -> Vec<Link> {
         // Embedding, because a page shows the whole way up to the root.
-        self.parent_id.map(|id| Link::embedding(Kind::Category, id.0, Role::Category)).into_iter().collect()
+        self.parent_id
+            .map(|id| Link::embedding(Kind::Category, id.0, Role::Category))
+            .into_iter()
+            .collect()
     }
 }

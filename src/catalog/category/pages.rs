@@ -10,7 +10,6 @@ use super::document::CategoryDocument;
 use super::model::CategoryId;
 use crate::catalog::market::Market;
 use crate::catalog::product::list::{ListedProduct, list_products};
-use crate::catalog::product::pages::CursorQuery;
 use crate::catalog::product::view::way_to;
 use crate::content::markdown;
 use crate::db::paging::PageRequest;
@@ -20,6 +19,7 @@ use crate::state::State;
 use crate::web::cache::CachePolicy;
 use crate::web::html::SafeHtml;
 use crate::web::page::{PageCtx, PageResult, respond};
+use crate::web::query::CursorQuery;
 
 #[derive(Template)]
 #[template(path = "catalog/shelf.html")]
@@ -49,19 +49,34 @@ pub async fn category_page(
     let path = format!("/categories/{slug}");
     let conn = state.db.read().await?;
     let category: Published<CategoryDocument> = read::at_path(&conn, &path).await?;
-    let all = PageRequest { after: None, limit: 1_000 };
+    let all = PageRequest {
+        after: None,
+        limit: 1_000,
+    };
     let everything = Filter::default();
     let (resolved, categories) = futures_util::future::try_join(
         resolve::resolve(&conn, &[category.entity_id]),
         read::list(&conn, Kind::Category, &everything, &all),
     )
     .await?;
-    let below = with_descendants(&categories.items).remove(slug.as_str()).unwrap_or_default();
-    let filter = Filter { any_of: vec![below.iter().map(|id| format!("category:{id}")).collect()], ..Filter::default() };
+    let below = with_descendants(&categories.items)
+        .remove(slug.as_str())
+        .unwrap_or_default();
+    let filter = Filter {
+        any_of: vec![below.iter().map(|id| format!("category:{id}")).collect()],
+        ..Filter::default()
+    };
     let products = list_products(&conn, &filter, &page_request, Market::Us).await?;
     let way = way_to(category.document.parent_id, &resolved);
-    let steps: Vec<(&str, &str)> =
-        way.iter().map(|card| (card.card.title.as_str(), card.path.as_deref().unwrap_or("/products"))).collect();
+    let steps: Vec<(&str, &str)> = way
+        .iter()
+        .map(|card| {
+            (
+                card.card.title.as_str(),
+                card.path.as_deref().unwrap_or("/products"),
+            )
+        })
+        .collect();
     let document = category.document.clone();
     let page = PageCtx::new(&state.config.public_url, &path, document.name.clone())
         .described(document.summary.clone())
@@ -73,7 +88,12 @@ pub async fn category_page(
         .into_iter()
         .filter(|stored| parent_of(stored) == Some(CategoryId(category.entity_id)))
         .collect();
-    shelves.sort_by_key(|stored| stored.document.get("position").and_then(serde_json::Value::as_i64));
+    shelves.sort_by_key(|stored| {
+        stored
+            .document
+            .get("position")
+            .and_then(serde_json::Value::as_i64)
+    });
     let page = CategoryPage {
         page,
         eyebrow: "Category",
@@ -82,7 +102,9 @@ pub async fn category_page(
         description: markdown::render_plain(&document.description),
         shelves,
         products: products.items,
-        next: products.next.map(|cursor| format!("{path}?cursor={cursor}")),
+        next: products
+            .next
+            .map(|cursor| format!("{path}?cursor={cursor}")),
     };
     respond(&request, &page, CachePolicy::Revalidate)
 }
@@ -105,8 +127,13 @@ pub fn with_descendants(categories: &[Stored]) -> HashMap<String, Vec<Uuid>> {
             let mut found = vec![stored.entity_id];
             let mut at = 0;
             while let Some(id) = found.get(at).copied() {
-                let new: Vec<Uuid> =
-                    children.get(&id).into_iter().flatten().copied().filter(|child| !found.contains(child)).collect();
+                let new: Vec<Uuid> = children
+                    .get(&id)
+                    .into_iter()
+                    .flatten()
+                    .copied()
+                    .filter(|child| !found.contains(child))
+                    .collect();
                 found.extend(new);
                 at += 1;
             }

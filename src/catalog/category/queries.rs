@@ -8,10 +8,22 @@ use crate::db::schema::categories;
 
 /// A category by id.
 pub async fn category(mut conn: &AsyncPgConnection, id: CategoryId) -> QueryResult<CategoryRow> {
-    categories::table.find(id).select(CategoryRow::as_select()).first(&mut conn).await
+    categories::table
+        .find(id)
+        .select(CategoryRow::as_select())
+        .first(&mut conn)
+        .await
 }
 
 /// A category by slug.
-pub async fn category_by_slug(mut conn: &AsyncPgConnection, slug: &str) -> QueryResult<Option<CategoryRow>> {
-    categories::table.filter(categories::slug.eq(slug)).select(CategoryRow::as_select()).first(&mut conn).await.optional()
+pub async fn category_by_slug(
+    mut conn: &AsyncPgConnection,
+    slug: &str,
+) -> QueryResult<Option<CategoryRow>> {
+    categories::table
+        .filter(categories::slug.eq(slug))
+        .select(CategoryRow::as_select())
+        .first(&mut conn)
+        .await
+        .optional()
 }

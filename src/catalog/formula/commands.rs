@@ -59,10 +59,14 @@ pub async fn add_formula(
         .first(tx.conn()?)
         .await?;
     if make_current {
-        diesel::update(formulas::table.filter(formulas::product_id.eq(product)).filter(formulas::is_current))
-            .set(formulas::is_current.eq(false))
-            .execute(tx.conn()?)
-            .await?;
+        diesel::update(
+            formulas::table
+                .filter(formulas::product_id.eq(product))
+                .filter(formulas::is_current),
+        )
+        .set(formulas::is_current.eq(false))
+        .execute(tx.conn()?)
+        .await?;
     }
     diesel::insert_into(formulas::table)
         .values((
@@ -87,9 +91,18 @@ pub async fn add_formula(
 ///
 /// # Errors
 /// What the database refuses.
-pub async fn replace_imported(tx: &mut Tx, id: FormulaId, formula: &Formula, checksum: &str) -> Result<(), AppError> {
-    diesel::delete(formula_rows::table.filter(formula_rows::formula_id.eq(id))).execute(tx.conn()?).await?;
-    diesel::delete(formula_servings::table.filter(formula_servings::formula_id.eq(id))).execute(tx.conn()?).await?;
+pub async fn replace_imported(
+    tx: &mut Tx,
+    id: FormulaId,
+    formula: &Formula,
+    checksum: &str,
+) -> Result<(), AppError> {
+    diesel::delete(formula_rows::table.filter(formula_rows::formula_id.eq(id)))
+        .execute(tx.conn()?)
+        .await?;
+    diesel::delete(formula_servings::table.filter(formula_servings::formula_id.eq(id)))
+        .execute(tx.conn()?)
+        .await?;
     diesel::update(formulas::table.find(id))
         .set((
             formulas::source_checksum.eq(checksum),
@@ -122,17 +135,32 @@ async fn insert_contents(tx: &mut Tx, id: FormulaId, formula: &Formula) -> Resul
             )
         })
         .collect();
-    diesel::insert_into(formula_servings::table).values(servings).execute(tx.conn()?).await?;
+    diesel::insert_into(formula_servings::table)
+        .values(servings)
+        .execute(tx.conn()?)
+        .await?;
     let mut rows = Vec::new();
     let mut amounts = Vec::new();
     flatten(id, None, &formula.rows, &mut rows, &mut amounts);
-    flatten(id, None, &formula.other_ingredients, &mut rows, &mut amounts);
+    flatten(
+        id,
+        None,
+        &formula.other_ingredients,
+        &mut rows,
+        &mut amounts,
+    );
     // PostgreSQL takes 65,535 parameters a statement; a row has ten.
     for chunk in rows.chunks(5_000) {
-        diesel::insert_into(formula_rows::table).values(chunk).execute(tx.conn()?).await?;
+        diesel::insert_into(formula_rows::table)
+            .values(chunk)
+            .execute(tx.conn()?)
+            .await?;
     }
     for chunk in amounts.chunks(5_000) {
-        diesel::insert_into(formula_amounts::table).values(chunk).execute(tx.conn()?).await?;
+        diesel::insert_into(formula_amounts::table)
+            .values(chunk)
+            .execute(tx.conn()?)
+            .await?;
     }
     Ok(())
 }
@@ -158,15 +186,20 @@ fn flatten<'a>(
             plant_part: row.plant_part.as_deref(),
             note: row.note.as_deref(),
         });
-        amounts.extend(row.amounts.iter().zip(0i32..).map(|(amount, serving)| NewAmount {
-            row_id: id,
-            serving,
-            operator: amount.quantity.as_ref().map(|quantity| quantity.operator),
-            quantity: amount.quantity.as_ref().map(|quantity| quantity.value),
-            unit: amount.quantity.as_ref().map(|quantity| quantity.unit.as_str()),
-            percent_operator: amount.daily_value.as_ref().map(|percent| percent.operator),
-            daily_value_percent: amount.daily_value.as_ref().map(|percent| percent.value),
-            daily_value_not_established: amount.daily_value_not_established,
+        amounts.extend(row.amounts.iter().zip(0i32..).map(|(amount, serving)| {
+            NewAmount {
+                row_id: id,
+                serving,
+                operator: amount.quantity.as_ref().map(|quantity| quantity.operator),
+                quantity: amount.quantity.as_ref().map(|quantity| quantity.value),
+                unit: amount
+                    .quantity
+                    .as_ref()
+                    .map(|quantity| quantity.unit.as_str()),
+                percent_operator: amount.daily_value.as_ref().map(|percent| percent.operator),
+                daily_value_percent: amount.daily_value.as_ref().map(|percent| percent.value),
+                daily_value_not_established: amount.daily_value_not_established,
+            }
         }));
         flatten(formula_id, Some(id), &row.rows, out, amounts);
     }

@@ -183,7 +183,9 @@ impl std::fmt::Display for Quantity {
 /// A number with commas between thousands.
 pub fn grouped(value: Decimal) -> String {
     let text = value.to_string();
-    let (whole, rest) = text.split_once('.').map_or((text.as_str(), None), |(whole, rest)| (whole, Some(rest)));
+    let (whole, rest) = text
+        .split_once('.')
+        .map_or((text.as_str(), None), |(whole, rest)| (whole, Some(rest)));
     let mut out = String::with_capacity(text.len() + 4);
     for (at, digit) in whole.chars().enumerate() {
         if at > 0 && (whole.len() - at).is_multiple_of(3) && !out.ends_with('-') {

@@ -8,7 +8,11 @@ use crate::compliance::facts_panel::{self, Panel, input};
 use crate::evidence::ingredient::model::IngredientId;
 
 /// The panel of a formula. `path_of` gives the page of an ingredient; `contains` lists allergens in words.
-pub fn panel(formula: &Formula, contains: Vec<String>, path_of: &dyn Fn(IngredientId) -> Option<String>) -> Panel {
+pub fn panel(
+    formula: &Formula,
+    contains: Vec<String>,
+    path_of: &dyn Fn(IngredientId) -> Option<String>,
+) -> Panel {
     facts_panel::build(&input::PanelInput {
         servings: formula
             .servings
@@ -19,8 +23,16 @@ pub fn panel(formula: &Formula, contains: Vec<String>, path_of: &dyn Fn(Ingredie
                 per_container: formula.servings_per_container.clone().filter(|_| at == 0),
             })
             .collect(),
-        rows: formula.rows.iter().map(|row| row_input(row, path_of)).collect(),
-        other_ingredients: formula.other_ingredients.iter().map(other_ingredient).collect(),
+        rows: formula
+            .rows
+            .iter()
+            .map(|row| row_input(row, path_of))
+            .collect(),
+        other_ingredients: formula
+            .other_ingredients
+            .iter()
+            .map(other_ingredient)
+            .collect(),
         contains,
         population: match formula.population {
             Population::Adults => daily_values::Population::AdultsAndChildrenFrom4,
@@ -31,7 +43,10 @@ pub fn panel(formula: &Formula, contains: Vec<String>, path_of: &dyn Fn(Ingredie
     })
 }
 
-fn row_input(row: &FormulaRow, path_of: &dyn Fn(IngredientId) -> Option<String>) -> input::RowInput {
+fn row_input(
+    row: &FormulaRow,
+    path_of: &dyn Fn(IngredientId) -> Option<String>,
+) -> input::RowInput {
     input::RowInput {
         name: row.name.clone(),
         kind: match row.kind {
@@ -50,14 +65,22 @@ fn row_input(row: &FormulaRow, path_of: &dyn Fn(IngredientId) -> Option<String>)
 
 fn amount_input(amount: &Amount) -> input::AmountInput {
     input::AmountInput {
-        quantity: amount
-            .quantity
-            .as_ref()
-            .map(|quantity| (operator(quantity.operator), quantity.value, quantity.unit.clone())),
-        declared_percent: amount.daily_value.as_ref().map(|percent| match percent.operator {
-            Operator::Less | Operator::AtMost => input::DeclaredPercent::LessThan(percent.value.max(Decimal::ONE)),
-            _ => input::DeclaredPercent::Equal(percent.value),
+        quantity: amount.quantity.as_ref().map(|quantity| {
+            (
+                operator(quantity.operator),
+                quantity.value,
+                quantity.unit.clone(),
+            )
         }),
+        declared_percent: amount
+            .daily_value
+            .as_ref()
+            .map(|percent| match percent.operator {
+                Operator::Less | Operator::AtMost => {
+                    input::DeclaredPercent::LessThan(percent.value.max(Decimal::ONE))
+                }
+                _ => input::DeclaredPercent::Equal(percent.value),
+            }),
         not_established: amount.daily_value_not_established,
     }
 }

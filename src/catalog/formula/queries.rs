@@ -8,8 +8,8 @@ use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use rust_decimal::Decimal;
 
 use super::model::{
-    Amount, DeclaredPercent, Formula, FormulaId, FormulaRow, FormulaRowId, FormulaSource, Operator, Population, Quantity,
-    RowKind, Serving,
+    Amount, DeclaredPercent, Formula, FormulaId, FormulaRow, FormulaRowId, FormulaSource, Operator,
+    Population, Quantity, RowKind, Serving,
 };
 use crate::catalog::product::model::ProductId;
 use crate::db::schema::{formula_amounts, formula_rows, formula_servings, formulas};
@@ -63,7 +63,10 @@ struct AmountRow {
 }
 
 /// The formula that a product is sold with now, in four statements however long it is.
-pub async fn current_formula(mut conn: &AsyncPgConnection, product: ProductId) -> QueryResult<Option<Formula>> {
+pub async fn current_formula(
+    mut conn: &AsyncPgConnection,
+    product: ProductId,
+) -> QueryResult<Option<Formula>> {
     let head: Option<Head> = formulas::table
         .filter(formulas::product_id.eq(product))
         .filter(formulas::is_current)
@@ -91,8 +94,9 @@ pub async fn current_formula(mut conn: &AsyncPgConnection, product: ProductId) -
         .select(AmountRow::as_select())
         .load(&mut conn)
         .await?;
-    let (other_ingredients, rows) =
-        tree(rows, amounts).into_iter().partition(|row| row.kind == RowKind::OtherIngredient);
+    let (other_ingredients, rows) = tree(rows, amounts)
+        .into_iter()
+        .partition(|row| row.kind == RowKind::OtherIngredient);
     Ok(Some(Formula {
         source: head.source,
         dsld_label_id: head.dsld_label_id,
@@ -157,9 +161,10 @@ fn amount(row: AmountRow) -> Amount {
             value,
             unit,
         }),
-        daily_value: row
-            .daily_value_percent
-            .map(|value| DeclaredPercent { operator: row.percent_operator.unwrap_or(Operator::Equal), value }),
+        daily_value: row.daily_value_percent.map(|value| DeclaredPercent {
+            operator: row.percent_operator.unwrap_or(Operator::Equal),
+            value,
+        }),
         daily_value_not_established: row.daily_value_not_established,
     }
 }

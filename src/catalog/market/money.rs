@@ -17,7 +17,8 @@ pub struct Currency([u8; 3]);
 
 /// Currencies without minor units, and those with three (ISO 4217 list one, 2023-01-01). All others have two.
 const NO_MINOR_UNIT: &[&str] = &[
-    "BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW", "PYG", "RWF", "UGX", "UYI", "VND", "VUV", "XAF", "XOF", "XPF",
+    "BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW", "PYG", "RWF", "UGX", "UYI", "VND",
+    "VUV", "XAF", "XOF", "XPF",
 ];
 const THREE_DIGITS: &[&str] = &["BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"];
 
@@ -59,7 +60,9 @@ impl FromStr for Currency {
             .ok()
             .filter(|bytes| bytes.iter().all(u8::is_ascii_uppercase))
             .map(Self)
-            .ok_or_else(|| AppError::bad_parameter("currency", "must be three capital letters of ISO 4217"))
+            .ok_or_else(|| {
+                AppError::bad_parameter("currency", "must be three capital letters of ISO 4217")
+            })
     }
 }
 
@@ -95,7 +98,9 @@ impl Money {
     /// This amount divided by a quantity, rounded once to minor units, half away from zero. `None` for no quantity.
     pub fn per(self, quantity: Decimal) -> Option<Self> {
         let share = Decimal::from(self.minor).checked_div(quantity)?;
-        let minor = i64::try_from(share.round_dp_with_strategy(0, RoundingStrategy::MidpointAwayFromZero)).ok()?;
+        let minor =
+            i64::try_from(share.round_dp_with_strategy(0, RoundingStrategy::MidpointAwayFromZero))
+                .ok()?;
         Some(Self { minor, ..self })
     }
 
@@ -104,17 +109,24 @@ impl Money {
     /// # Errors
     /// A sentence for the field.
     pub fn parse(text: &str, currency: Currency) -> Result<Self, String> {
-        let cleaned = text.trim().trim_start_matches(['$', '€', '£']).replace(',', "");
+        let cleaned = text
+            .trim()
+            .trim_start_matches(['$', '€', '£'])
+            .replace(',', "");
         let exponent = currency.exponent();
-        let amount: Decimal =
-            cleaned.trim().parse().map_err(|_| "must be an amount such as 14.50".to_owned())?;
+        let amount: Decimal = cleaned
+            .trim()
+            .parse()
+            .map_err(|_| "must be an amount such as 14.50".to_owned())?;
         if amount.is_sign_negative() && !amount.is_zero() {
             return Err("must not be negative".to_owned());
         }
         if amount.normalize().scale() > exponent {
             return Err(format!("has more than {exponent} digits behind the point"));
         }
-        let minor = amount.checked_mul(Decimal::from(10i64.pow(exponent))).and_then(|minor| i64::try_from(minor).ok());
+        let minor = amount
+            .checked_mul(Decimal::from(10i64.pow(exponent)))
+            .and_then(|minor| i64::try_from(minor).ok());
         minor
             .filter(|minor| *minor <= 1_000_000_000_000)
             .map(|minor| Self { minor, currency })
@@ -125,7 +137,9 @@ impl Money {
 impl fmt::Display for Money {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let digits = self.decimal().abs().to_string();
-        let (whole, rest) = digits.split_once('.').map_or((digits.as_str(), None), |(whole, rest)| (whole, Some(rest)));
+        let (whole, rest) = digits
+            .split_once('.')
+            .map_or((digits.as_str(), None), |(whole, rest)| (whole, Some(rest)));
         if self.minor < 0 {
             f.write_str("-")?;
         }
@@ -155,7 +169,10 @@ mod tests {
     use proptest::prelude::*;
 
     fn usd(minor: i64) -> Money {
-        Money { minor, currency: Currency::USD }
+        Money {
+            minor,
+            currency: Currency::USD,
+        }
     }
 
     #[test]
@@ -163,7 +180,14 @@ mod tests {
         assert_eq!(usd(1495).to_string(), "$14.95");
         assert_eq!(usd(129_900).to_string(), "$1,299.00");
         assert_eq!(usd(5).to_string(), "$0.05");
-        assert_eq!(Money { minor: 1495, currency: "JPY".parse().unwrap() }.to_string(), "1,495 JPY");
+        assert_eq!(
+            Money {
+                minor: 1495,
+                currency: "JPY".parse().unwrap()
+            }
+            .to_string(),
+            "1,495 JPY"
+        );
     }
 
     #[test]

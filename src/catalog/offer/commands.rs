@@ -50,7 +50,9 @@ pub async fn set_offer(
     match (&current, &terms) {
         (Some(row), Some(terms)) => change_offer(tx, row.id, terms).await?,
         (Some(row), None) => {
-            diesel::delete(offers::table.find(row.id)).execute(tx.conn()?).await?;
+            diesel::delete(offers::table.find(row.id))
+                .execute(tx.conn()?)
+                .await?;
         }
         (None, Some(terms)) => insert_offer(tx, (product_id, variant_id), market, terms).await?,
         (None, None) => {}
@@ -100,10 +102,18 @@ async fn insert_offer(
 }
 
 fn list_price_error() -> AppError {
-    AppError::field("list_price", "must be above the price; leave it empty when nothing is reduced")
+    AppError::field(
+        "list_price",
+        "must be above the price; leave it empty when nothing is reduced",
+    )
 }
 
-async fn record_history(tx: &mut Tx, variant_id: VariantId, market: Market, terms: Option<&OfferTerms>) -> Result<(), AppError> {
+async fn record_history(
+    tx: &mut Tx,
+    variant_id: VariantId,
+    market: Market,
+    terms: Option<&OfferTerms>,
+) -> Result<(), AppError> {
     diesel::insert_into(offer_history::table)
         .values((
             offer_history::id.eq(Uuid::now_v7()),

@@ -91,7 +91,10 @@ impl OfferRow {
         let currency: Currency = self.currency.parse().ok()?;
         Some(Offer {
             market: self.market,
-            price: Money { minor: self.price_minor, currency },
+            price: Money {
+                minor: self.price_minor,
+                currency,
+            },
             list_price: self.list_minor.map(|minor| Money { minor, currency }),
             availability: self.availability,
         })

@@ -10,7 +10,11 @@ use crate::catalog::product::model::ProductId;
 use crate::db::schema::offers;
 
 /// The offers in force now for some products in a market, cheapest first.
-pub async fn offers_of(mut conn: &AsyncPgConnection, products: &[ProductId], market: Market) -> QueryResult<Vec<OfferRow>> {
+pub async fn offers_of(
+    mut conn: &AsyncPgConnection,
+    products: &[ProductId],
+    market: Market,
+) -> QueryResult<Vec<OfferRow>> {
     offers::table
         .filter(offers::product_id.eq_any(products))
         .filter(offers::market.eq(market))
@@ -30,5 +34,10 @@ pub async fn products_with_boundary(
 ) -> QueryResult<Vec<ProductId>> {
     let starts = offers::starts_at.gt(from).and(offers::starts_at.le(until));
     let ends = offers::ends_at.gt(from).and(offers::ends_at.le(until));
-    offers::table.filter(starts.or(ends)).select(offers::product_id).distinct().load(&mut conn).await
+    offers::table
+        .filter(starts.or(ends))
+        .select(offers::product_id)
+        .distinct()
+        .load(&mut conn)
+        .await
 }

@@ -84,7 +84,10 @@ impl ProductBody {
         let product = &view.product;
         let document = &product.document;
         let links = |cards: &[crate::publishing::resolve::LinkedCard], role: Role| {
-            cards.iter().map(|card| LinkBody::new(card, role, site)).collect()
+            cards
+                .iter()
+                .map(|card| LinkBody::new(card, role, site))
+                .collect()
         };
         Self {
             id: product.entity_id,
@@ -96,7 +99,10 @@ impl ProductBody {
             market: view.market,
             name: document.name.clone(),
             full_name: full_name(view),
-            brand: view.brand.as_ref().map(|card| LinkBody::new(card, Role::Brand, site)),
+            brand: view
+                .brand
+                .as_ref()
+                .map(|card| LinkBody::new(card, Role::Brand, site)),
             categories: links(&view.categories, Role::Category),
             form: document.form,
             summary: document.summary.clone(),
@@ -105,12 +111,20 @@ impl ProductBody {
             directions: document.directions.clone(),
             cautions: document.cautions.clone(),
             storage: document.storage.clone(),
-            images: document.images.iter().map(|image| absolute(image, site)).collect(),
+            images: document
+                .images
+                .iter()
+                .map(|image| absolute(image, site))
+                .collect(),
             options: document.options.clone(),
             variants: view.variants.iter().map(VariantBody::new).collect(),
             formula: document.formula.clone(),
             assertions: document.assertions.clone(),
-            claims: view.claims.iter().map(|claim| ClaimBody::new(claim, view.market, site)).collect(),
+            claims: view
+                .claims
+                .iter()
+                .map(|claim| ClaimBody::new(claim, view.market, site))
+                .collect(),
             disclaimer: disclaimer(view.statements()),
             articles: links(&view.articles, Role::Mention),
             protocols: links(&view.protocols, Role::Step),
@@ -153,15 +167,32 @@ fn absolute(image: &Image, site: &str) -> Image {
     params(ListQuery),
     responses((status = 200, body = List<ProductBody>), (status = 400, body = Problem)),
 )]
-pub async fn list_products(state: State, request: HttpRequest, query: web::Query<ListQuery>) -> ApiResult {
+pub async fn list_products(
+    state: State,
+    request: HttpRequest,
+    query: web::Query<ListQuery>,
+) -> ApiResult {
     let page = query.page_request()?;
     let conn = state.db.read().await?;
     let list = read::list(&conn, Kind::Product, &Filter::default(), &page).await?;
-    let products: Vec<Published<_>> =
-        list.items.into_iter().map(Stored::decode).collect::<Result<_, _>>().map_err(AppError::from)?;
+    let products: Vec<Published<_>> = list
+        .items
+        .into_iter()
+        .map(Stored::decode)
+        .collect::<Result<_, _>>()
+        .map_err(AppError::from)?;
     let views = ProductView::complete_all(&conn, products, Market::Us, false).await?;
-    let items: Vec<ProductBody> = views.iter().map(|view| ProductBody::new(view, &state.config.public_url)).collect();
-    respond(&request, &List { items, next_cursor: list.next.map(|cursor| cursor.to_string()) })
+    let items: Vec<ProductBody> = views
+        .iter()
+        .map(|view| ProductBody::new(view, &state.config.public_url))
+        .collect();
+    respond(
+        &request,
+        &List {
+            items,
+            next_cursor: list.next.map(|cursor| cursor.to_string()),
+        },
+    )
 }
 
 /// A product.
@@ -175,7 +206,11 @@ pub async fn list_products(state: State, request: HttpRequest, query: web::Query
     params(("slug" = String, Path, description = "Its slug")),
     responses((status = 200, body = ProductBody), (status = 404, body = Problem), (status = 410, body = Problem)),
 )]
-pub async fn find_product(state: State, request: HttpRequest, slug: web::Path<String>) -> ApiResult {
+pub async fn find_product(
+    state: State,
+    request: HttpRequest,
+    slug: web::Path<String>,
+) -> ApiResult {
     let slug = Slug::parse(&slug)?;
     let conn = state.db.read().await?;
     let product = read::by_slug(&conn, slug.as_str()).await?;

@@ -14,7 +14,8 @@ use crate::catalog::assertion::model::{AssertionId, Basis, NewAssertion, Stateme
 use crate::catalog::variant::Gtin;
 use crate::catalog::variant::model::{NewVariant, VariantId};
 use crate::db::schema::{
-    assertions, product_claims, product_media, product_options, product_statements, products, variant_options, variants,
+    assertions, product_claims, product_media, product_options, product_statements, products,
+    variant_options, variants,
 };
 use crate::error::{AppError, OnConstraint};
 use crate::evidence::claim::model::ClaimId;
@@ -72,7 +73,9 @@ pub async fn create_product(tx: &mut Tx, new: &NewProduct<'_>) -> Result<(), App
         .values(new)
         .execute(tx.conn()?)
         .await
-        .on_constraint("products_slug_key", || AppError::field("slug", "belongs to another product"))?;
+        .on_constraint("products_slug_key", || {
+            AppError::field("slug", "belongs to another product")
+        })?;
     Ok(())
 }
 
@@ -80,9 +83,17 @@ pub async fn create_product(tx: &mut Tx, new: &NewProduct<'_>) -> Result<(), App
 ///
 /// # Errors
 /// A SKU or GTIN that is taken.
-pub async fn add_variant(tx: &mut Tx, product: ProductId, variant: &VariantInput) -> Result<VariantId, AppError> {
+pub async fn add_variant(
+    tx: &mut Tx,
+    product: ProductId,
+    variant: &VariantInput,
+) -> Result<VariantId, AppError> {
     let id = VariantId::new();
-    let count: i64 = variants::table.filter(variants::product_id.eq(product)).count().get_result(tx.conn()?).await?;
+    let count: i64 = variants::table
+        .filter(variants::product_id.eq(product))
+        .count()
+        .get_result(tx.conn()?)
+        .await?;
     diesel::insert_into(variants::table)
         .values(NewVariant {
             id,
@@ -98,16 +109,25 @@ pub async fn add_variant(tx: &mut Tx, product: ProductId, variant: &VariantInput
         })
         .execute(tx.conn()?)
         .await
-        .on_constraint("variants_sku_key", || AppError::field("sku", format!("{} belongs to another variant", variant.sku)))?;
+        .on_constraint("variants_sku_key", || {
+            AppError::field("sku", format!("{} belongs to another variant", variant.sku))
+        })?;
     let values: Vec<_> = variant
         .options
         .iter()
         .zip(0i32..)
         .map(|(value, position)| {
-            (variant_options::variant_id.eq(id), variant_options::position.eq(position), variant_options::value.eq(value))
+            (
+                variant_options::variant_id.eq(id),
+                variant_options::position.eq(position),
+                variant_options::value.eq(value),
+            )
         })
         .collect();
-    diesel::insert_into(variant_options::table).values(values).execute(tx.conn()?).await?;
+    diesel::insert_into(variant_options::table)
+        .values(values)
+        .execute(tx.conn()?)
+        .await?;
     Ok(id)
 }
 
@@ -116,7 +136,9 @@ pub async fn add_variant(tx: &mut Tx, product: ProductId, variant: &VariantInput
 /// # Errors
 /// What the database refuses.
 pub async fn set_options(tx: &mut Tx, product: ProductId, names: &[&str]) -> Result<(), AppError> {
-    diesel::delete(product_options::table.filter(product_options::product_id.eq(product))).execute(tx.conn()?).await?;
+    diesel::delete(product_options::table.filter(product_options::product_id.eq(product)))
+        .execute(tx.conn()?)
+        .await?;
     let rows: Vec<_> = names
         .iter()
         .zip(0i32..)
@@ -128,7 +150,10 @@ pub async fn set_options(tx: &mut Tx, product: ProductId, names: &[&str]) -> Res
             )
         })
         .collect();
-    diesel::insert_into(product_options::table).values(rows).execute(tx.conn()?).await?;
+    diesel::insert_into(product_options::table)
+        .values(rows)
+        .execute(tx.conn()?)
+        .await?;
     Ok(())
 }
 
@@ -136,8 +161,14 @@ pub async fn set_options(tx: &mut Tx, product: ProductId, names: &[&str]) -> Res
 ///
 /// # Errors
 /// What the database refuses.
-pub async fn set_assertions(tx: &mut Tx, product: ProductId, inputs: &[AssertionInput]) -> Result<(), AppError> {
-    diesel::delete(assertions::table.filter(assertions::product_id.eq(product))).execute(tx.conn()?).await?;
+pub async fn set_assertions(
+    tx: &mut Tx,
+    product: ProductId,
+    inputs: &[AssertionInput],
+) -> Result<(), AppError> {
+    diesel::delete(assertions::table.filter(assertions::product_id.eq(product)))
+        .execute(tx.conn()?)
+        .await?;
     add_assertions(tx, product, inputs, 0).await
 }
 
@@ -165,7 +196,10 @@ pub async fn add_assertions(
             position,
         })
         .collect();
-    diesel::insert_into(assertions::table).values(rows).execute(tx.conn()?).await?;
+    diesel::insert_into(assertions::table)
+        .values(rows)
+        .execute(tx.conn()?)
+        .await?;
     Ok(())
 }
 
@@ -173,16 +207,29 @@ pub async fn add_assertions(
 ///
 /// # Errors
 /// What the database refuses.
-pub async fn set_claims(tx: &mut Tx, product: ProductId, claims: &[ClaimId]) -> Result<(), AppError> {
-    diesel::delete(product_claims::table.filter(product_claims::product_id.eq(product))).execute(tx.conn()?).await?;
+pub async fn set_claims(
+    tx: &mut Tx,
+    product: ProductId,
+    claims: &[ClaimId],
+) -> Result<(), AppError> {
+    diesel::delete(product_claims::table.filter(product_claims::product_id.eq(product)))
+        .execute(tx.conn()?)
+        .await?;
     let rows: Vec<_> = claims
         .iter()
         .zip(0i32..)
         .map(|(claim, position)| {
-            (product_claims::product_id.eq(product), product_claims::claim_id.eq(*claim), product_claims::position.eq(position))
+            (
+                product_claims::product_id.eq(product),
+                product_claims::claim_id.eq(*claim),
+                product_claims::position.eq(position),
+            )
         })
         .collect();
-    diesel::insert_into(product_claims::table).values(rows).execute(tx.conn()?).await?;
+    diesel::insert_into(product_claims::table)
+        .values(rows)
+        .execute(tx.conn()?)
+        .await?;
     Ok(())
 }
 
@@ -190,8 +237,15 @@ pub async fn set_claims(tx: &mut Tx, product: ProductId, claims: &[ClaimId]) -> 
 ///
 /// # Errors
 /// What the database refuses.
-pub async fn set_picture(tx: &mut Tx, product: ProductId, picture: PictureInput, alt: &str) -> Result<(), AppError> {
-    diesel::delete(product_media::table.filter(product_media::product_id.eq(product))).execute(tx.conn()?).await?;
+pub async fn set_picture(
+    tx: &mut Tx,
+    product: ProductId,
+    picture: PictureInput,
+    alt: &str,
+) -> Result<(), AppError> {
+    diesel::delete(product_media::table.filter(product_media::product_id.eq(product)))
+        .execute(tx.conn()?)
+        .await?;
     diesel::insert_into(product_media::table)
         .values((
             product_media::product_id.eq(product),
@@ -210,8 +264,14 @@ pub async fn set_picture(tx: &mut Tx, product: ProductId, picture: PictureInput,
 ///
 /// # Errors
 /// What the database refuses.
-pub async fn set_statements(tx: &mut Tx, product: ProductId, statements: &[(String, String)]) -> Result<(), AppError> {
-    diesel::delete(product_statements::table.filter(product_statements::product_id.eq(product))).execute(tx.conn()?).await?;
+pub async fn set_statements(
+    tx: &mut Tx,
+    product: ProductId,
+    statements: &[(String, String)],
+) -> Result<(), AppError> {
+    diesel::delete(product_statements::table.filter(product_statements::product_id.eq(product)))
+        .execute(tx.conn()?)
+        .await?;
     let rows: Vec<_> = statements
         .iter()
         .zip(0i32..)
@@ -225,7 +285,10 @@ pub async fn set_statements(tx: &mut Tx, product: ProductId, statements: &[(Stri
             )
         })
         .collect();
-    diesel::insert_into(product_statements::table).values(rows).execute(tx.conn()?).await?;
+    diesel::insert_into(product_statements::table)
+        .values(rows)
+        .execute(tx.conn()?)
+        .await?;
     Ok(())
 }
 
@@ -240,29 +303,68 @@ pub async fn save_listing(
     changes: &ListingChanges,
     author: &Author,
 ) -> Result<(), AppError> {
-    let saved = diesel::update(products::table.find(id).filter(products::version.eq(version)))
-        .set((changes, products::version.eq(products::version + 1), products::updated_at.eq(diesel::dsl::now)))
-        .execute(tx.conn()?)
-        .await?;
+    let saved = diesel::update(
+        products::table
+            .find(id)
+            .filter(products::version.eq(version)),
+    )
+    .set((
+        changes,
+        products::version.eq(products::version + 1),
+        products::updated_at.eq(diesel::dsl::now),
+    ))
+    .execute(tx.conn()?)
+    .await?;
     if saved == 0 {
         queries::product(tx.conn()?, id).await?;
         return Err(AppError::Conflict(
             "somebody else saved this listing while you were editing it; your text is kept below, reload to see theirs".to_owned(),
         ));
     }
-    audit::record(tx, author, "save", "product", Some(id.0), json!({ "name": changes.name })).await
+    audit::record(
+        tx,
+        author,
+        "save",
+        "product",
+        Some(id.0),
+        json!({ "name": changes.name }),
+    )
+    .await
 }
 
 /// Publishes a product as it stands in the edit tables.
 ///
 /// # Errors
 /// Not found, or a slug that another public product has.
-pub async fn publish_product(tx: &mut Tx, id: ProductId, author: &Author, note: &str) -> Result<Outcome, AppError> {
+pub async fn publish_product(
+    tx: &mut Tx,
+    id: ProductId,
+    author: &Author,
+    note: &str,
+) -> Result<Outcome, AppError> {
     let (row, document) = queries::document(tx.conn()?, id).await?;
     let slug = Slug::parse(&row.slug)?;
-    let outcome = publish(tx, Publishing { entity_id: id.0, slug: &slug, document: &document, author, note }).await?;
+    let outcome = publish(
+        tx,
+        Publishing {
+            entity_id: id.0,
+            slug: &slug,
+            document: &document,
+            author,
+            note,
+        },
+    )
+    .await?;
     if outcome != Outcome::Unchanged {
-        audit::record(tx, author, "publish", "product", Some(id.0), json!({ "note": note })).await?;
+        audit::record(
+            tx,
+            author,
+            "publish",
+            "product",
+            Some(id.0),
+            json!({ "note": note }),
+        )
+        .await?;
     }
     Ok(outcome)
 }

@@ -54,27 +54,51 @@ impl Document for ProductDocument {
     const SCHEMA_VERSION: i32 = 1;
 
     fn card(&self) -> Card {
-        Card { title: self.name.clone(), summary: self.summary.clone(), image: self.images.first().cloned() }
+        Card {
+            title: self.name.clone(),
+            summary: self.summary.clone(),
+            image: self.images.first().cloned(),
+        }
     }
 
     fn links(&self) -> Vec<Link> {
         let mut links = vec![Link::new(Kind::Brand, self.brand_id.0, Role::Brand)];
         // Embedding, because the page shows the way from the root to the category.
-        links.extend(self.category_id.map(|id| Link::embedding(Kind::Category, id.0, Role::Category)));
+        links.extend(
+            self.category_id
+                .map(|id| Link::embedding(Kind::Category, id.0, Role::Category)),
+        );
         if let Some(formula) = &self.formula {
-            let rows = formula.walk().into_iter().map(|(_, row)| row).chain(&formula.other_ingredients);
+            let rows = formula
+                .walk()
+                .into_iter()
+                .map(|(_, row)| row)
+                .chain(&formula.other_ingredients);
             links.extend(rows.filter_map(|row| {
                 let detail = row.quantity().map(ToString::to_string);
-                row.ingredient_id.map(|id| Link { detail, ..Link::new(Kind::Ingredient, id.0, Role::Formula) })
+                row.ingredient_id.map(|id| Link {
+                    detail,
+                    ..Link::new(Kind::Ingredient, id.0, Role::Formula)
+                })
             }));
         }
-        links.extend(self.claims.iter().map(|id| Link::embedding(Kind::Claim, id.0, Role::Claim)));
+        links.extend(
+            self.claims
+                .iter()
+                .map(|id| Link::embedding(Kind::Claim, id.0, Role::Claim)),
+        );
         links
     }
 
     fn listing(&self) -> Vec<String> {
-        let free_from = self.assertions.iter().filter(|assertion| assertion.statement == Statement::FreeFrom);
-        let mut keys = vec![format!("form:{}", self.form), format!("brand:{}", self.brand_id)];
+        let free_from = self
+            .assertions
+            .iter()
+            .filter(|assertion| assertion.statement == Statement::FreeFrom);
+        let mut keys = vec![
+            format!("form:{}", self.form),
+            format!("brand:{}", self.brand_id),
+        ];
         keys.extend(self.category_id.map(|id| format!("category:{id}")));
         keys.extend(free_from.map(|assertion| format!("free-from:{}", assertion.substance)));
         keys

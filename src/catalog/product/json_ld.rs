@@ -7,20 +7,31 @@ use crate::catalog::variant::model::NetQuantity;
 use crate::publishing::Image;
 
 /// Google's name of the category of everything here (taxonomy id 525).
-const GOOGLE_CATEGORY: &str = "Health & Beauty > Health Care > Fitness & Nutrition > Vitamins & Supplements";
+const GOOGLE_CATEGORY: &str =
+    "Health & Beauty > Health Care > Fitness & Nutrition > Vitamins & Supplements";
 
 /// The nodes of a product page. `disclaimer` is what the page prints, if it prints one.
 pub fn product_nodes(view: &ProductView, site: &str, disclaimer: Option<&str>) -> Vec<Value> {
     let shared = shared(view, site, disclaimer);
     match view.variants.as_slice() {
-        [] => vec![Value::Object(typed(json!(["Product", "DietarySupplement"]), &format!("{}#product", url(view, site)), shared))],
+        [] => vec![Value::Object(typed(
+            json!(["Product", "DietarySupplement"]),
+            &format!("{}#product", url(view, site)),
+            shared,
+        ))],
         [only] => vec![Value::Object(variant_node(view, only, site, &shared))],
         many => {
-            let mut group = typed(json!("ProductGroup"), &format!("{}#group", url(view, site)), shared.clone());
+            let mut group = typed(
+                json!("ProductGroup"),
+                &format!("{}#group", url(view, site)),
+                shared.clone(),
+            );
             group.insert("productGroupID".to_owned(), json!(view.product.slug));
             group.insert("variesBy".to_owned(), json!(["https://schema.org/size"]));
-            let variants: Vec<Value> =
-                many.iter().map(|variant| Value::Object(variant_node(view, variant, site, &shared))).collect();
+            let variants: Vec<Value> = many
+                .iter()
+                .map(|variant| Value::Object(variant_node(view, variant, site, &shared)))
+                .collect();
             group.insert("hasVariant".to_owned(), json!(variants));
             vec![Value::Object(group)]
         }
@@ -39,7 +50,11 @@ fn typed(types: Value, id: &str, fields: Map<String, Value>) -> Map<String, Valu
 
 fn shared(view: &ProductView, site: &str, disclaimer: Option<&str>) -> Map<String, Value> {
     let document = &view.product.document;
-    let images: Vec<String> = document.images.iter().map(|image| format!("{site}{}", feed_image(image))).collect();
+    let images: Vec<String> = document
+        .images
+        .iter()
+        .map(|image| format!("{site}{}", feed_image(image)))
+        .collect();
     let mut fields = Map::from_iter([
         ("name".to_owned(), json!(full_name(view))),
         ("description".to_owned(), json!(document.summary)),
@@ -52,7 +67,13 @@ fn shared(view: &ProductView, site: &str, disclaimer: Option<&str>) -> Map<Strin
         }
     };
     set("image", json!(images));
-    set("brand", view.brand.as_ref().map(|brand| json!({ "@type": "Brand", "name": brand.card.title })).unwrap_or_default());
+    set(
+        "brand",
+        view.brand
+            .as_ref()
+            .map(|brand| json!({ "@type": "Brand", "name": brand.card.title }))
+            .unwrap_or_default(),
+    );
     set("activeIngredient", json!(active_ingredients(view)));
     set("additionalProperty", json!(properties(view)));
     set("safetyConsideration", json!(document.cautions));
@@ -77,8 +98,13 @@ pub fn full_name(view: &ProductView) -> String {
 }
 
 fn active_ingredients(view: &ProductView) -> Vec<String> {
-    let Some(formula) = &view.product.document.formula else { return Vec::new() };
-    let rows = formula.rows.iter().filter(|row| row.kind != crate::catalog::formula::model::RowKind::Energy);
+    let Some(formula) = &view.product.document.formula else {
+        return Vec::new();
+    };
+    let rows = formula
+        .rows
+        .iter()
+        .filter(|row| row.kind != crate::catalog::formula::model::RowKind::Energy);
     rows.map(|row| match row.quantity() {
         Some(quantity) => format!("{} {quantity}", row.name),
         None => row.name.clone(),
@@ -88,7 +114,9 @@ fn active_ingredients(view: &ProductView) -> Vec<String> {
 
 /// Amounts per serving, for what declares one.
 fn properties(view: &ProductView) -> Vec<Value> {
-    let Some(formula) = &view.product.document.formula else { return Vec::new() };
+    let Some(formula) = &view.product.document.formula else {
+        return Vec::new();
+    };
     let rows = formula.walk();
     rows.into_iter()
         .filter_map(|(_, row)| {
@@ -106,7 +134,10 @@ fn properties(view: &ProductView) -> Vec<Value> {
 
 fn recommended_intake(view: &ProductView) -> Value {
     let formula = view.product.document.formula.as_ref();
-    let Some((serving, per_day)) = formula.and_then(|formula| formula.servings.first()).zip(view.servings_a_day()) else {
+    let Some((serving, per_day)) = formula
+        .and_then(|formula| formula.servings.first())
+        .zip(view.servings_a_day())
+    else {
         return Value::Null;
     };
     json!({
@@ -117,7 +148,12 @@ fn recommended_intake(view: &ProductView) -> Value {
     })
 }
 
-fn variant_node(view: &ProductView, variant: &VariantView, site: &str, shared: &Map<String, Value>) -> Map<String, Value> {
+fn variant_node(
+    view: &ProductView,
+    variant: &VariantView,
+    site: &str,
+    shared: &Map<String, Value>,
+) -> Map<String, Value> {
     let id = format!("{}#{}", url(view, site), variant.variant.sku);
     let address = format!("{}?v={}", url(view, site), variant.variant.sku);
     let mut node = typed(json!(["Product", "DietarySupplement"]), &id, shared.clone());
@@ -127,7 +163,10 @@ fn variant_node(view: &ProductView, variant: &VariantView, site: &str, shared: &
         }
     };
     set("sku", json!(variant.variant.sku));
-    set("name", json!(format!("{}, {}", full_name(view), variant.variant.title)));
+    set(
+        "name",
+        json!(format!("{}, {}", full_name(view), variant.variant.title)),
+    );
     set("size", json!(variant.variant.title));
     set("url", json!(address));
     if view.variants.len() > 1 {
@@ -142,13 +181,17 @@ fn variant_node(view: &ProductView, variant: &VariantView, site: &str, shared: &
 
 /// The offer, as the page shows it; a variant without one has none here either.
 fn offer_node(variant: &VariantView, address: &str) -> Value {
-    let Some(offer) = variant.offer else { return Value::Null };
+    let Some(offer) = variant.offer else {
+        return Value::Null;
+    };
     let mut specification = json!({
         "@type": "UnitPriceSpecification",
         "price": offer.price.decimal(),
         "priceCurrency": offer.price.currency,
     });
-    if let (Some(net), Some(fields)) = (&variant.variant.net_quantity, specification.as_object_mut()) {
+    if let (Some(net), Some(fields)) =
+        (&variant.variant.net_quantity, specification.as_object_mut())
+    {
         fields.insert("referenceQuantity".to_owned(), quantity(net));
     }
     let mut specifications = vec![specification];

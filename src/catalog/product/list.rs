@@ -53,7 +53,11 @@ pub struct ListedProduct {
 
 impl ListedProduct {
     /// From a document and the offers in force, cheapest first.
-    pub fn new(product: Published<ProductDocument>, brand: Option<String>, offers: &[OfferRow]) -> Self {
+    pub fn new(
+        product: Published<ProductDocument>,
+        brand: Option<String>,
+        offers: &[OfferRow],
+    ) -> Self {
         let document = product.document;
         let views: Vec<VariantView> = document
             .variants
@@ -64,21 +68,33 @@ impl ListedProduct {
             .iter()
             .filter_map(|view| view.offer.map(|offer| (view, offer)))
             .min_by_key(|(_, offer)| (!offer.availability.can_be_ordered(), offer.price.minor));
-        let prices: Vec<i64> = views.iter().filter_map(|view| view.offer).map(|offer| offer.price.minor).collect();
+        let prices: Vec<i64> = views
+            .iter()
+            .filter_map(|view| view.offer)
+            .map(|offer| offer.price.minor)
+            .collect();
         let differ = prices.iter().min() != prices.iter().max();
         Self {
             id: product.entity_id,
             path: product.path.unwrap_or_default(),
             facts: facts(&document),
             marks: marks(&document),
-            price: cheapest.map(|(_, offer)| format!("{}{}", if differ { "from " } else { "" }, offer.price)),
-            list_price: cheapest.filter(|_| !differ).and_then(|(_, offer)| offer.list_price).map(|price| price.to_string()),
+            price: cheapest
+                .map(|(_, offer)| format!("{}{}", if differ { "from " } else { "" }, offer.price)),
+            list_price: cheapest
+                .filter(|_| !differ)
+                .and_then(|(_, offer)| offer.list_price)
+                .map(|price| price.to_string()),
             unit_price: cheapest.and_then(|(view, _)| unit_price(view)),
             availability: cheapest
                 .map(|(_, offer)| offer.availability)
                 .filter(|availability| *availability != Availability::InStock)
                 .map(Availability::words),
-            image: document.images.into_iter().next().unwrap_or_else(no_picture),
+            image: document
+                .images
+                .into_iter()
+                .next()
+                .unwrap_or_else(no_picture),
             name: document.name,
             brand: brand.unwrap_or_default(),
         }
@@ -89,7 +105,10 @@ impl ListedProduct {
 pub fn unit_price(view: &VariantView) -> Option<String> {
     let (price, reference) = view.unit_price.as_ref()?;
     let reference = reference.to_string();
-    Some(format!("{price} per {}", reference.strip_prefix("1 ").unwrap_or(&reference)))
+    Some(format!(
+        "{price} per {}",
+        reference.strip_prefix("1 ").unwrap_or(&reference)
+    ))
 }
 
 /// The picture of a product that has none.
@@ -106,7 +125,11 @@ pub fn no_picture() -> Image {
 
 /// The first row that says what it is, with its amount, and the form.
 fn facts(document: &ProductDocument) -> Vec<String> {
-    let rows = document.formula.as_ref().map(|formula| formula.rows.as_slice()).unwrap_or_default();
+    let rows = document
+        .formula
+        .as_ref()
+        .map(|formula| formula.rows.as_slice())
+        .unwrap_or_default();
     let main = rows
         .iter()
         .find(|row| row.kind != RowKind::Energy && row.ingredient_id.is_some())
@@ -124,8 +147,13 @@ fn with_amount(row: &FormulaRow) -> String {
 }
 
 fn marks(document: &ProductDocument) -> Vec<String> {
-    let free = document.assertions.iter().filter(|assertion| assertion.statement == Statement::FreeFrom);
-    free.take(MARKS).map(|assertion| format!("No {}", assertion.substance_words())).collect()
+    let free = document
+        .assertions
+        .iter()
+        .filter(|assertion| assertion.statement == Statement::FreeFrom);
+    free.take(MARKS)
+        .map(|assertion| format!("No {}", assertion.substance_words()))
+        .collect()
 }
 
 /// A page of products by name, in three statements.
@@ -141,12 +169,19 @@ pub async fn list_products(
     let page = read::list(conn, Kind::Product, filter, page).await?;
     let ids: Vec<Uuid> = page.items.iter().map(|stored| stored.entity_id).collect();
     let products: Vec<ProductId> = ids.iter().copied().map(ProductId).collect();
-    let (brands, offers) = try_join(resolve::targets(conn, &ids, Role::Brand), offers_of(conn, &products, market)).await?;
+    let (brands, offers) = try_join(
+        resolve::targets(conn, &ids, Role::Brand),
+        offers_of(conn, &products, market),
+    )
+    .await?;
     let mut items = Vec::with_capacity(page.items.len());
     for stored in page.items {
         items.push(listed(stored.decode()?, &brands, &offers));
     }
-    Ok(Page { items, next: page.next })
+    Ok(Page {
+        items,
+        next: page.next,
+    })
 }
 
 /// Documents that are at hand as cards, in two statements.
@@ -160,11 +195,24 @@ pub async fn cards_of(
 ) -> Result<Vec<ListedProduct>, AppError> {
     let ids: Vec<Uuid> = products.iter().map(|product| product.entity_id).collect();
     let product_ids: Vec<ProductId> = ids.iter().copied().map(ProductId).collect();
-    let (brands, offers) = try_join(resolve::targets(conn, &ids, Role::Brand), offers_of(conn, &product_ids, market)).await?;
-    Ok(products.into_iter().map(|product| listed(product, &brands, &offers)).collect())
+    let (brands, offers) = try_join(
+        resolve::targets(conn, &ids, Role::Brand),
+        offers_of(conn, &product_ids, market),
+    )
+    .await?;
+    Ok(products
+        .into_iter()
+        .map(|product| listed(product, &brands, &offers))
+        .collect())
 }
 
-fn listed(product: Published<ProductDocument>, brands: &HashMap<Uuid, LinkedCard>, offers: &[OfferRow]) -> ListedProduct {
-    let brand = brands.get(&product.entity_id).map(|card| card.card.title.clone());
+fn listed(
+    product: Published<ProductDocument>,
+    brands: &HashMap<Uuid, LinkedCard>,
+    offers: &[OfferRow],
+) -> ListedProduct {
+    let brand = brands
+        .get(&product.entity_id)
+        .map(|card| card.card.title.clone());
     ListedProduct::new(product, brand, offers)
 }

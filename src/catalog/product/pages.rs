@@ -3,7 +3,6 @@
 use actix_web::{HttpRequest, web};
 use askama::Template;
 use serde::Deserialize;
-use uuid::Uuid;
 
 use super::json_ld;
 use super::list::{ListedProduct, no_picture, unit_price};
@@ -13,8 +12,10 @@ use crate::catalog::formula::panel::panel;
 use crate::compliance::disclaimer::{SYMBOL, disclaimer};
 use crate::compliance::facts_panel::{AmountState, BlockKind, Panel, PanelRow, PercentCell};
 use crate::content::markdown;
-use crate::db::paging::PageRequest;
 use crate::error::AppError;
+use crate::evidence::claim::evidence_table::{
+    EvidenceLine, ReferenceNumbers, evidence_lines, studies,
+};
 use crate::evidence::claim::view::ClaimView;
 use crate::evidence::reference::pages::ReferenceItem;
 use crate::publishing::resolve::LinkedCard;
@@ -23,23 +24,6 @@ use crate::state::State;
 use crate::web::cache::CachePolicy;
 use crate::web::html::SafeHtml;
 use crate::web::page::{PageCtx, PageResult, respond};
-
-/// `?cursor=…&limit=…` of a list page.
-#[derive(Debug, Default, Deserialize)]
-pub struct CursorQuery {
-    cursor: Option<String>,
-    limit: Option<String>,
-}
-
-impl CursorQuery {
-    /// What is asked for.
-    ///
-    /// # Errors
-    /// A bad request that names the parameter.
-    pub fn page_request(&self) -> Result<PageRequest, AppError> {
-        PageRequest::parse(self.cursor.as_deref(), self.limit.as_deref())
-    }
-}
 
 /// `?v=SKU` of a product page.
 #[derive(Debug, Deserialize)]
@@ -131,7 +115,12 @@ impl PanelView {
     }
 
     fn has_unstated(&self) -> bool {
-        self.panel.blocks.iter().flat_map(|block| &block.rows).flat_map(|row| &row.cells).any(|cell| cell.amount_state == AmountState::NotDeclared)
+        self.panel
+            .blocks
+            .iter()
+            .flat_map(|block| &block.rows)
+            .flat_map(|row| &row.cells)
+            .any(|cell| cell.amount_state == AmountState::NotDeclared)
     }
 }
 
@@ -148,9 +137,15 @@ impl PanelLine<'_> {
             .iter()
             .map(|cell| {
                 let unstated = cell.amount_state == AmountState::NotDeclared;
-                let amount = if unstated { "not stated".to_owned() } else { cell.amount.clone() };
+                let amount = if unstated {
+                    "not stated".to_owned()
+                } else {
+                    cell.amount.clone()
+                };
                 let percent = match &cell.percent {
-                    PercentCell::Value(text) | PercentCell::LessThanOne(text) | PercentCell::NotEstablished(text) => text.clone(),
+                    PercentCell::Value(text)
+                    | PercentCell::LessThanOne(text)
+                    | PercentCell::NotEstablished(text) => text.clone(),
                     PercentCell::None => String::new(),
                 };
                 (amount, unstated, percent)
@@ -168,28 +163,6 @@ struct ClaimCard {
     amount: Option<String>,
     studies: String,
     rows: Vec<EvidenceLine>,
-}
-
-/// A row of an evidence table.
-pub struct EvidenceLine {
-    /// Number of the reference on the page.
-    pub number: usize,
-    /// Id of this place, for the way back.
-    pub anchor: String,
-    /// Sign and word of the direction.
-    pub direction: (&'static str, &'static str),
-    /// Value of the direction, for its colour.
-    pub sort: &'static str,
-    /// Design of the study.
-    pub design: &'static str,
-    /// Participants and who they were.
-    pub people: String,
-    /// Dose.
-    pub dose: String,
-    /// Duration.
-    pub duration: String,
-    /// What was found.
-    pub effect: String,
 }
 
 /// A product: `/products/{slug}`.
@@ -214,26 +187,58 @@ pub async fn product_page(
 ///
 /// # Errors
 /// A template that fails.
-pub fn preview(state: &State, request: &HttpRequest, view: &ProductView, sku: Option<&str>) -> PageResult {
-    respond(request, &page_of(state, view, sku, true)?, CachePolicy::NoStore)
+pub fn preview(
+    state: &State,
+    request: &HttpRequest,
+    view: &ProductView,
+    sku: Option<&str>,
+) -> PageResult {
+    respond(
+        request,
+        &page_of(state, view, sku, true)?,
+        CachePolicy::NoStore,
+    )
 }
 
-fn page_of(state: &State, view: &ProductView, sku: Option<&str>, preview: bool) -> Result<ProductPage, AppError> {
+fn page_of(
+    state: &State,
+    view: &ProductView,
+    sku: Option<&str>,
+    preview: bool,
+) -> Result<ProductPage, AppError> {
     let document = &view.product.document;
     let path = view.product.path.clone().unwrap_or_default();
     let shown_disclaimer = disclaimer(view.statements());
     let mut references = ReferenceNumbers::default();
-    let claims: Vec<ClaimCard> = view.claims.iter().map(|claim| claim_card(view, claim, &mut references)).collect();
+    let claims: Vec<ClaimCard> = view
+        .claims
+        .iter()
+        .map(|claim| claim_card(view, claim, &mut references))
+        .collect();
     let chosen = view.chosen(sku);
     let panel = document.formula.as_ref().map(|formula| {
-        let contains = document.assertions.iter().filter(|a| a.statement == Statement::Contains && a.is_allergen());
+        let contains = document
+            .assertions
+            .iter()
+            .filter(|a| a.statement == Statement::Contains && a.is_allergen());
         let contains = contains.map(Assertion::substance_words).collect();
-        let panel = panel(formula, contains, &|id| view.resolved.card(id.0).and_then(|card| card.path));
-        PanelView { columns: 1 + panel.columns.len() * 2, panel }
+        let panel = panel(formula, contains, &|id| {
+            view.resolved.card(id.0).and_then(|card| card.path)
+        });
+        PanelView {
+            columns: 1 + panel.columns.len() * 2,
+            panel,
+        }
     });
     let image = document.images.first().cloned().unwrap_or_else(no_picture);
     Ok(ProductPage {
-        page: page_ctx(&state.config.public_url, view, &path, &image, shown_disclaimer)?,
+        page: page_ctx(
+            &state.config.public_url,
+            view,
+            &path,
+            &image,
+            shown_disclaimer,
+        )?,
         preview,
         name: document.name.clone(),
         brand: view.brand.clone(),
@@ -241,8 +246,16 @@ fn page_of(state: &State, view: &ProductView, sku: Option<&str>, preview: bool) 
         summary: document.summary.clone(),
         description: markdown::render_plain(&document.description),
         buy: buy_box(chosen),
-        option: document.options.first().cloned().unwrap_or_else(|| "Choose".to_owned()),
-        tiles: view.variants.iter().map(|variant| tile(variant, &path, chosen)).collect(),
+        option: document
+            .options
+            .first()
+            .cloned()
+            .unwrap_or_else(|| "Choose".to_owned()),
+        tiles: view
+            .variants
+            .iter()
+            .map(|variant| tile(variant, &path, chosen))
+            .collect(),
         chips: document.assertions.iter().map(chip).collect(),
         panel,
         audience: document.audience.clone(),
@@ -270,7 +283,12 @@ fn page_ctx(
     let steps: Vec<(&str, &str)> = view
         .categories
         .iter()
-        .map(|card| (card.card.title.as_str(), card.path.as_deref().unwrap_or("/products")))
+        .map(|card| {
+            (
+                card.card.title.as_str(),
+                card.path.as_deref().unwrap_or("/products"),
+            )
+        })
         .collect();
     let picture = image.social.as_deref().or(image.raster.as_deref());
     let mut page = PageCtx::new(site, path, view.product.document.name.clone())
@@ -287,13 +305,23 @@ fn page_ctx(
 fn buy_box(chosen: Option<&VariantView>) -> BuyBox {
     let offer = chosen.and_then(|view| view.offer);
     BuyBox {
-        title: chosen.map(|view| view.variant.title.clone()).unwrap_or_default(),
-        sku: chosen.map(|view| view.variant.sku.clone()).unwrap_or_default(),
-        gtin: chosen.and_then(|view| view.variant.gtin.as_ref()).map(ToString::to_string),
+        title: chosen
+            .map(|view| view.variant.title.clone())
+            .unwrap_or_default(),
+        sku: chosen
+            .map(|view| view.variant.sku.clone())
+            .unwrap_or_default(),
+        gtin: chosen
+            .and_then(|view| view.variant.gtin.as_ref())
+            .map(ToString::to_string),
         price: offer.map(|offer| offer.price.to_string()),
-        list_price: offer.and_then(|offer| offer.list_price).map(|price| price.to_string()),
+        list_price: offer
+            .and_then(|offer| offer.list_price)
+            .map(|price| price.to_string()),
         unit_price: chosen.and_then(unit_price),
-        per_day: chosen.and_then(|view| view.cost_per_day).map(|price| price.to_string()),
+        per_day: chosen
+            .and_then(|view| view.cost_per_day)
+            .map(|price| price.to_string()),
         availability: offer.map_or("Price on request", |offer| offer.availability.words()),
         can_be_ordered: offer.is_some_and(|offer| offer.availability.can_be_ordered()),
     }
@@ -303,10 +331,15 @@ fn tile(view: &VariantView, path: &str, chosen: Option<&VariantView>) -> Variant
     let availability = view.offer.map(|offer| offer.availability);
     VariantTile {
         title: view.variant.title.clone(),
-        price: view.offer.map_or_else(|| "No price yet".to_owned(), |offer| offer.price.to_string()),
+        price: view.offer.map_or_else(
+            || "No price yet".to_owned(),
+            |offer| offer.price.to_string(),
+        ),
         path: format!("{path}?v={}", view.variant.sku),
         is_chosen: chosen.is_some_and(|chosen| chosen.variant.id == view.variant.id),
-        note: availability.filter(|a| *a != crate::catalog::offer::model::Availability::InStock).map(|a| a.words()),
+        note: availability
+            .filter(|a| *a != crate::catalog::offer::model::Availability::InStock)
+            .map(|a| a.words()),
     }
 }
 
@@ -325,85 +358,32 @@ fn chip(assertion: &Assertion) -> Chip {
     if let Some(date) = assertion.as_of {
         basis.push_str(&format!(", {}", date.format("%B %-d, %Y")));
     }
-    Chip { label, sort, sign, basis: format!("{}.", basis.trim_end_matches('.')) }
+    Chip {
+        label,
+        sort,
+        sign,
+        basis: format!("{}.", basis.trim_end_matches('.')),
+    }
 }
 
-fn claim_card(view: &ProductView, claim: &ClaimView, references: &mut ReferenceNumbers) -> ClaimCard {
+fn claim_card(
+    view: &ProductView,
+    claim: &ClaimView,
+    references: &mut ReferenceNumbers,
+) -> ClaimCard {
     ClaimCard {
         anchor: claim.claim.slug.clone(),
-        wording: claim.product_wording(view.market).unwrap_or_default().to_owned(),
-        amount: claim.ingredient.as_ref().and_then(|ingredient| view.amount_of(ingredient.id)),
+        wording: claim
+            .product_wording(view.market)
+            .unwrap_or_default()
+            .to_owned(),
+        amount: claim
+            .ingredient
+            .as_ref()
+            .and_then(|ingredient| view.amount_of(ingredient.id)),
         ingredient: claim.ingredient.clone(),
         topic: claim.topic.clone(),
         studies: studies(claim),
         rows: evidence_lines(claim, references),
-    }
-}
-
-/// `3 studies, 412 people`.
-pub fn studies(claim: &ClaimView) -> String {
-    let (count, people) = claim.studies();
-    let sources = format!("{count} {}", if count == 1 { "source" } else { "sources" });
-    match people {
-        0 => sources,
-        people => format!("{sources}, {} people", crate::catalog::formula::model::grouped(people.into())),
-    }
-}
-
-/// The evidence of a claim as rows of a table, each with a number in the page's reference list.
-pub fn evidence_lines(claim: &ClaimView, references: &mut ReferenceNumbers) -> Vec<EvidenceLine> {
-    claim
-        .evidence
-        .iter()
-        .map(|evidence| {
-            let (number, anchor) = references.cite(&evidence.reference);
-            let row = &evidence.row;
-            let people = match (row.participants, &row.population) {
-                (Some(count), Some(who)) => format!("{} ({who})", crate::catalog::formula::model::grouped(count.into())),
-                (Some(count), None) => crate::catalog::formula::model::grouped(count.into()),
-                (None, Some(who)) => who.clone(),
-                (None, None) => String::new(),
-            };
-            EvidenceLine {
-                number,
-                anchor,
-                direction: (row.direction.sign(), row.direction.words()),
-                sort: row.direction.as_str(),
-                design: row.design.words(),
-                people,
-                dose: row.dose().unwrap_or_default(),
-                duration: row.duration().unwrap_or_default(),
-                effect: row.effect.clone().unwrap_or_default(),
-            }
-        })
-        .collect()
-}
-
-/// Numbers references by first use on a page and remembers where each is cited.
-#[derive(Default)]
-pub struct ReferenceNumbers {
-    ids: Vec<Uuid>,
-    /// The list so far.
-    pub items: Vec<ReferenceItem>,
-}
-
-impl ReferenceNumbers {
-    /// The number of a reference, and the id of the place that cites it now.
-    pub fn cite(
-        &mut self,
-        reference: &crate::publishing::read::Published<crate::evidence::reference::document::ReferenceDocument>,
-    ) -> (usize, String) {
-        let place = self.ids.iter().position(|id| *id == reference.entity_id).unwrap_or_else(|| {
-            self.ids.push(reference.entity_id);
-            self.items.push(ReferenceItem::new(self.ids.len(), reference, Vec::new()));
-            self.ids.len() - 1
-        });
-        let number = place + 1;
-        let anchor = self.items.get_mut(place).map_or_else(String::new, |item| {
-            let anchor = format!("cite-{number}-{}", item.cited_at.len() + 1);
-            item.cited_at.push(anchor.clone());
-            anchor
-        });
-        (number, anchor)
     }
 }

@@ -15,8 +15,8 @@ use crate::catalog::offer::model::OfferRow;
 use crate::catalog::variant::model::{VariantDocument, VariantId, VariantRow};
 use crate::db::paging::{Cursor, Page, PageRequest};
 use crate::db::schema::{
-    assertions, brands, current_publications, media, offers, product_claims, product_media, product_options, products,
-    publications, variant_options, variants,
+    assertions, brands, current_publications, media, offers, product_claims, product_media,
+    product_options, products, publications, variant_options, variants,
 };
 use crate::evidence::claim::model::ClaimId;
 use crate::media::media_path;
@@ -24,16 +24,31 @@ use crate::publishing::Image;
 
 /// A product by id.
 pub async fn product(mut conn: &AsyncPgConnection, id: ProductId) -> QueryResult<ProductRow> {
-    products::table.find(id).select(ProductRow::as_select()).first(&mut conn).await
+    products::table
+        .find(id)
+        .select(ProductRow::as_select())
+        .first(&mut conn)
+        .await
 }
 
 /// A product by slug.
-pub async fn product_by_slug(mut conn: &AsyncPgConnection, slug: &str) -> QueryResult<Option<ProductRow>> {
-    products::table.filter(products::slug.eq(slug)).select(ProductRow::as_select()).first(&mut conn).await.optional()
+pub async fn product_by_slug(
+    mut conn: &AsyncPgConnection,
+    slug: &str,
+) -> QueryResult<Option<ProductRow>> {
+    products::table
+        .filter(products::slug.eq(slug))
+        .select(ProductRow::as_select())
+        .first(&mut conn)
+        .await
+        .optional()
 }
 
 /// The variants of a product in order.
-pub async fn variants_of(mut conn: &AsyncPgConnection, id: ProductId) -> QueryResult<Vec<VariantRow>> {
+pub async fn variants_of(
+    mut conn: &AsyncPgConnection,
+    id: ProductId,
+) -> QueryResult<Vec<VariantRow>> {
     variants::table
         .filter(variants::product_id.eq(id))
         .order((variants::position, variants::id))
@@ -43,7 +58,10 @@ pub async fn variants_of(mut conn: &AsyncPgConnection, id: ProductId) -> QueryRe
 }
 
 /// What would be published of a product now, in a constant number of statements.
-pub async fn document(conn: &AsyncPgConnection, id: ProductId) -> QueryResult<(ProductRow, ProductDocument)> {
+pub async fn document(
+    conn: &AsyncPgConnection,
+    id: ProductId,
+) -> QueryResult<(ProductRow, ProductDocument)> {
     let row = product(conn, id).await?;
     let document = ProductDocument {
         name: row.name.clone(),
@@ -75,7 +93,10 @@ async fn options_of(mut conn: &AsyncPgConnection, id: ProductId) -> QueryResult<
         .await
 }
 
-async fn variant_documents(mut conn: &AsyncPgConnection, id: ProductId) -> QueryResult<Vec<VariantDocument>> {
+async fn variant_documents(
+    mut conn: &AsyncPgConnection,
+    id: ProductId,
+) -> QueryResult<Vec<VariantDocument>> {
     let rows = variants_of(conn, id).await?;
     let values: Vec<(VariantId, String)> = variant_options::table
         .inner_join(variants::table)
@@ -117,11 +138,22 @@ async fn claims_of(mut conn: &AsyncPgConnection, id: ProductId) -> QueryResult<V
 
 async fn images_of(mut conn: &AsyncPgConnection, id: ProductId) -> QueryResult<Vec<Image>> {
     type File = (String, String);
+    type Row = (String, File, i32, i32, Option<File>, Option<File>);
     let (raster, social) = diesel::alias!(media as raster, media as social);
-    let rows: Vec<(String, File, i32, i32, Option<File>, Option<File>)> = product_media::table
+    let rows: Vec<Row> = product_media::table
         .inner_join(media::table.on(media::id.eq(product_media::media_id)))
-        .left_join(raster.on(raster.field(media::id).nullable().eq(product_media::raster_id)))
-        .left_join(social.on(social.field(media::id).nullable().eq(product_media::social_id)))
+        .left_join(
+            raster.on(raster
+                .field(media::id)
+                .nullable()
+                .eq(product_media::raster_id)),
+        )
+        .left_join(
+            social.on(social
+                .field(media::id)
+                .nullable()
+                .eq(product_media::social_id)),
+        )
         .filter(product_media::product_id.eq(id))
         .order(product_media::position)
         .select((
@@ -173,7 +205,14 @@ pub async fn product_summaries(
     text: Option<&str>,
     page: &PageRequest,
 ) -> QueryResult<Page<ProductSummary>> {
-    type Row = (ProductId, String, String, String, chrono::DateTime<chrono::Utc>, Option<(String, chrono::DateTime<chrono::Utc>)>);
+    type Row = (
+        ProductId,
+        String,
+        String,
+        String,
+        chrono::DateTime<chrono::Utc>,
+        Option<(String, chrono::DateTime<chrono::Utc>)>,
+    );
     let mut query = products::table
         .inner_join(brands::table)
         .left_join(
@@ -184,11 +223,17 @@ pub async fn product_summaries(
         .into_boxed();
     if let Some(text) = text {
         let pattern = format!("%{}%", text.replace(['%', '_', '\\'], " ").trim());
-        query = query.filter(products::name.ilike(pattern.clone()).or(brands::name.ilike(pattern)));
+        query = query.filter(
+            products::name
+                .ilike(pattern.clone())
+                .or(brands::name.ilike(pattern)),
+        );
     }
     if let Some(after) = &page.after {
         query = query.filter(
-            products::name.gt(after.key.clone()).or(products::name.eq(after.key.clone()).and(products::id.gt(ProductId(after.id)))),
+            products::name.gt(after.key.clone()).or(products::name
+                .eq(after.key.clone())
+                .and(products::id.gt(ProductId(after.id)))),
         );
     }
     let rows: Vec<Row> = query
@@ -204,15 +249,32 @@ pub async fn product_summaries(
         ))
         .load(&mut conn)
         .await?;
-    let page = Page::cut(rows, page.limit, |row| Cursor { key: row.2.clone(), id: row.0.0 });
-    Ok(page.map(|(id, slug, name, brand, updated_at, publication)| {
-        let (state, published_at) = publication.unzip();
-        ProductSummary { id, slug, name, brand, updated_at, state, published_at }
-    }))
+    let page = Page::cut(rows, page.limit, |row| Cursor {
+        key: row.2.clone(),
+        id: row.0.0,
+    });
+    Ok(
+        page.map(|(id, slug, name, brand, updated_at, publication)| {
+            let (state, published_at) = publication.unzip();
+            ProductSummary {
+                id,
+                slug,
+                name,
+                brand,
+                updated_at,
+                state,
+                published_at,
+            }
+        }),
+    )
 }
 
 /// The offers in force now of a product, for its editor.
-pub async fn offers_for_edit(mut conn: &AsyncPgConnection, id: ProductId, market: Market) -> QueryResult<Vec<OfferRow>> {
+pub async fn offers_for_edit(
+    mut conn: &AsyncPgConnection,
+    id: ProductId,
+    market: Market,
+) -> QueryResult<Vec<OfferRow>> {
     offers::table
         .filter(offers::product_id.eq(id))
         .filter(offers::market.eq(market))
@@ -224,7 +286,10 @@ pub async fn offers_for_edit(mut conn: &AsyncPgConnection, id: ProductId, market
 }
 
 /// Whether a product is public, and as which revision.
-pub async fn publication_of(mut conn: &AsyncPgConnection, id: Uuid) -> QueryResult<Option<(String, i32)>> {
+pub async fn publication_of(
+    mut conn: &AsyncPgConnection,
+    id: Uuid,
+) -> QueryResult<Option<(String, i32)>> {
     current_publications::table
         .inner_join(publications::table)
         .filter(current_publications::entity_id.eq(id))

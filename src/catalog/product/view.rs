@@ -67,17 +67,27 @@ pub struct VariantView {
 impl VariantView {
     /// A variant with the offer that is in force for it.
     pub fn new(variant: VariantDocument, formula: Option<&Formula>, offers: &[OfferRow]) -> Self {
-        let offer = offers.iter().find(|row| row.variant_id == variant.id).and_then(OfferRow::offer);
-        let unit_price = offer.zip(variant.net_quantity.as_ref()).and_then(|(offer, net)| {
-            let reference = net.reference();
-            let units = net.value.checked_div(reference.value)?;
-            Some((offer.price.per(units)?, reference))
-        });
+        let offer = offers
+            .iter()
+            .find(|row| row.variant_id == variant.id)
+            .and_then(OfferRow::offer);
+        let unit_price = offer
+            .zip(variant.net_quantity.as_ref())
+            .and_then(|(offer, net)| {
+                let reference = net.reference();
+                let units = net.value.checked_div(reference.value)?;
+                Some((offer.price.per(units)?, reference))
+            });
         let cost_per_day = offer.and_then(|offer| {
             let days = variant.servings?.checked_div(formula?.servings_a_day()?)?;
             offer.price.per(days)
         });
-        Self { variant, offer, unit_price, cost_per_day }
+        Self {
+            variant,
+            offer,
+            unit_price,
+            cost_per_day,
+        }
     }
 }
 
@@ -86,8 +96,13 @@ impl ProductView {
     ///
     /// # Errors
     /// Moved, gone or not found.
-    pub async fn load(conn: &AsyncPgConnection, slug: &str, market: Market) -> Result<Self, AppError> {
-        let product: Published<ProductDocument> = read::at_path(conn, &format!("/products/{slug}")).await?;
+    pub async fn load(
+        conn: &AsyncPgConnection,
+        slug: &str,
+        market: Market,
+    ) -> Result<Self, AppError> {
+        let product: Published<ProductDocument> =
+            read::at_path(conn, &format!("/products/{slug}")).await?;
         Self::complete(conn, product, market).await
     }
 
@@ -100,7 +115,10 @@ impl ProductView {
         product: Published<ProductDocument>,
         market: Market,
     ) -> Result<Self, AppError> {
-        Self::complete_all(conn, vec![product], market, true).await?.pop().ok_or(AppError::NotFound)
+        Self::complete_all(conn, vec![product], market, true)
+            .await?
+            .pop()
+            .ok_or(AppError::NotFound)
     }
 
     /// Resolves any number of products in three statements; with `shelf` also what stands beside each.
@@ -114,17 +132,31 @@ impl ProductView {
         shelf: bool,
     ) -> Result<Vec<Self>, AppError> {
         let ids: Vec<Uuid> = products.iter().map(|product| product.entity_id).collect();
-        let wanted: Vec<Wanted> = products.iter().flat_map(|product| wanted(product, shelf)).collect();
+        let wanted: Vec<Wanted> = products
+            .iter()
+            .flat_map(|product| wanted(product, shelf))
+            .collect();
         let (resolved, linked) = try_join(
             resolve::resolve(conn, &ids),
             resolve::referrers(conn, &wanted, &[Kind::Product], RELATED + 1),
         )
         .await?;
-        let neighbours = linked.iter().filter(|link| link.stored.kind == Kind::Product).map(|link| link.from);
-        let with_offers: Vec<ProductId> = ids.iter().copied().chain(neighbours).map(ProductId).collect();
+        let neighbours = linked
+            .iter()
+            .filter(|link| link.stored.kind == Kind::Product)
+            .map(|link| link.from);
+        let with_offers: Vec<ProductId> = ids
+            .iter()
+            .copied()
+            .chain(neighbours)
+            .map(ProductId)
+            .collect();
         let offers = offers_of(conn, &with_offers, market).await?;
         let resolved = Arc::new(resolved);
-        products.into_iter().map(|product| Self::assemble(product, &resolved, &linked, &offers, market)).collect()
+        products
+            .into_iter()
+            .map(|product| Self::assemble(product, &resolved, &linked, &offers, market))
+            .collect()
     }
 
     /// Resolves what is not public yet: its own links stand in no table, so their targets are read by id.
@@ -142,8 +174,14 @@ impl ProductView {
             resolve::referrers(conn, &wanted, &[Kind::Product], RELATED + 1),
         )
         .await?;
-        let neighbours = linked.iter().filter(|link| link.stored.kind == Kind::Product).map(|link| link.from);
-        let with_offers: Vec<ProductId> = std::iter::once(product.entity_id).chain(neighbours).map(ProductId).collect();
+        let neighbours = linked
+            .iter()
+            .filter(|link| link.stored.kind == Kind::Product)
+            .map(|link| link.from);
+        let with_offers: Vec<ProductId> = std::iter::once(product.entity_id)
+            .chain(neighbours)
+            .map(ProductId)
+            .collect();
         let offers = offers_of(conn, &with_offers, market).await?;
         Self::assemble(product, &Arc::new(resolved), &linked, &offers, market)
     }
@@ -156,12 +194,21 @@ impl ProductView {
         market: Market,
     ) -> Result<Self, AppError> {
         let mut related = Vec::new();
-        for link in linked.iter().filter(|link| link.stored.kind == Kind::Product && link.from != product.entity_id) {
-            related.push(ListedProduct::new(link.stored.clone().decode()?, link.brand.clone(), offers));
+        for link in linked
+            .iter()
+            .filter(|link| link.stored.kind == Kind::Product && link.from != product.entity_id)
+        {
+            related.push(ListedProduct::new(
+                link.stored.clone().decode()?,
+                link.brand.clone(),
+                offers,
+            ));
         }
         related.truncate(usize::try_from(RELATED).unwrap_or_default());
         let of_kind = |kind: Kind| {
-            let links = linked.iter().filter(|link| link.to == product.entity_id && link.stored.kind == kind);
+            let links = linked
+                .iter()
+                .filter(|link| link.to == product.entity_id && link.stored.kind == kind);
             links.map(Linked::card).collect()
         };
         let document = &product.document;
@@ -188,30 +235,38 @@ impl ProductView {
     pub fn chosen(&self, sku: Option<&str>) -> Option<&VariantView> {
         let asked = sku.and_then(|sku| self.variants.iter().find(|view| view.variant.sku == sku));
         let orderable = || {
-            self.variants.iter().find(|view| view.offer.is_some_and(|offer| offer.availability.can_be_ordered()))
+            self.variants.iter().find(|view| {
+                view.offer
+                    .is_some_and(|offer| offer.availability.can_be_ordered())
+            })
         };
         asked.or_else(orderable).or_else(|| self.variants.first())
     }
 
     /// How many claims need the disclaimer of 21 CFR 101.93(c).
     pub fn statements(&self) -> usize {
-        self.claims.iter().filter(|view| view.claim.document.claim_type.needs_disclaimer()).count()
+        self.claims
+            .iter()
+            .filter(|view| view.claim.document.claim_type.needs_disclaimer())
+            .count()
     }
 
     /// The amount of an ingredient in one serving, as the formula declares it.
     pub fn amount_of(&self, ingredient: Uuid) -> Option<String> {
         let formula = self.product.document.formula.as_ref()?;
-        let row = formula
-            .walk()
-            .into_iter()
-            .map(|(_, row)| row)
-            .find(|row| row.ingredient_id.is_some_and(|id| id.0 == ingredient) && row.quantity().is_some())?;
+        let row = formula.walk().into_iter().map(|(_, row)| row).find(|row| {
+            row.ingredient_id.is_some_and(|id| id.0 == ingredient) && row.quantity().is_some()
+        })?;
         row.quantity().map(ToString::to_string)
     }
 
     /// Lowest price now.
     pub fn lowest_price(&self) -> Option<Money> {
-        self.variants.iter().filter_map(|view| view.offer).map(|offer| offer.price).min_by_key(|price| price.minor)
+        self.variants
+            .iter()
+            .filter_map(|view| view.offer)
+            .map(|offer| offer.price)
+            .min_by_key(|price| price.minor)
     }
 
     /// Servings a day as directed, at most.
@@ -223,18 +278,37 @@ impl ProductView {
 fn wanted(product: &Published<ProductDocument>, shelf: bool) -> Vec<Wanted> {
     let id = product.entity_id;
     let mut wanted = vec![
-        Wanted { to: id, kind: Kind::Article, role: Role::Mention },
-        Wanted { to: id, kind: Kind::Protocol, role: Role::Step },
+        Wanted {
+            to: id,
+            kind: Kind::Article,
+            role: Role::Mention,
+        },
+        Wanted {
+            to: id,
+            kind: Kind::Protocol,
+            role: Role::Step,
+        },
     ];
     if shelf {
-        let category = product.document.category_id.map(|category| (category.0, Role::Category));
+        let category = product
+            .document
+            .category_id
+            .map(|category| (category.0, Role::Category));
         let (to, role) = category.unwrap_or((product.document.brand_id.0, Role::Brand));
-        wanted.push(Wanted { to, kind: Kind::Product, role });
+        wanted.push(Wanted {
+            to,
+            kind: Kind::Product,
+            role,
+        });
     }
     wanted
 }
 
-fn claims_to_show(document: &ProductDocument, resolved: &Resolved, market: Market) -> Result<Vec<ClaimView>, AppError> {
+fn claims_to_show(
+    document: &ProductDocument,
+    resolved: &Resolved,
+    market: Market,
+) -> Result<Vec<ClaimView>, AppError> {
     let mut claims = Vec::new();
     for id in &document.claims {
         if let Some(claim) = resolved.document::<ClaimDocument>(id.0)? {
@@ -256,7 +330,10 @@ pub fn way_to(category: Option<CategoryId>, resolved: &Resolved) -> Vec<LinkedCa
         if way.iter().any(|step: &LinkedCard| step.id == card.id) {
             break;
         }
-        next = resolved.of(card.id, Role::Category).next().map(|link| link.to);
+        next = resolved
+            .of(card.id, Role::Category)
+            .next()
+            .map(|link| link.to);
         way.insert(0, card);
     }
     way

@@ -39,17 +39,30 @@ impl FromStr for Gtin {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let digits: String = text.chars().filter(|c| !c.is_whitespace() && *c != '-').collect();
-        if !digits.bytes().all(|byte| byte.is_ascii_digit()) || !matches!(digits.len(), 8 | 12 | 13 | 14) {
+        let digits: String = text
+            .chars()
+            .filter(|c| !c.is_whitespace() && *c != '-')
+            .collect();
+        if !digits.bytes().all(|byte| byte.is_ascii_digit())
+            || !matches!(digits.len(), 8 | 12 | 13 | 14)
+        {
             return Err("must have 8, 12, 13 or 14 digits".to_owned());
         }
         if digits.bytes().all(|byte| byte == b'0') {
             return Err("must not be all zeros".to_owned());
         }
         // Weights 1 and 3 alternate from the right, the check digit having weight 1.
-        let sum: u32 =
-            digits.bytes().rev().zip([1u32, 3].into_iter().cycle()).map(|(byte, weight)| u32::from(byte - b'0') * weight).sum();
-        if sum.is_multiple_of(10) { Ok(Self(digits)) } else { Err("has a wrong check digit".to_owned()) }
+        let sum: u32 = digits
+            .bytes()
+            .rev()
+            .zip([1u32, 3].into_iter().cycle())
+            .map(|(byte, weight)| u32::from(byte - b'0') * weight)
+            .sum();
+        if sum.is_multiple_of(10) {
+            Ok(Self(digits))
+        } else {
+            Err("has a wrong check digit".to_owned())
+        }
     }
 }
 
@@ -79,10 +92,25 @@ mod tests {
 
     #[test]
     fn gtins_of_every_length_are_checked() {
-        for good in ["036000291452", "4006381333931", "96385074", "10036000291459", "00012345600012", "0 36000 29145-2"] {
+        for good in [
+            "036000291452",
+            "4006381333931",
+            "96385074",
+            "10036000291459",
+            "00012345600012",
+            "0 36000 29145-2",
+        ] {
             assert!(good.parse::<Gtin>().is_ok(), "{good}");
         }
-        for bad in ["036000291453", "12345", "00000000", "abcdefgh", "#1569", "Rev. 04", ""] {
+        for bad in [
+            "036000291453",
+            "12345",
+            "00000000",
+            "abcdefgh",
+            "#1569",
+            "Rev. 04",
+            "",
+        ] {
             assert!(bad.parse::<Gtin>().is_err(), "{bad}");
         }
     }
@@ -90,6 +118,10 @@ mod tests {
     #[test]
     fn padding_is_taken_back() {
         let gtin: Option<Gtin> = "036000291452".parse().ok();
-        assert_eq!(gtin.as_ref().and_then(|gtin| Gtin::from_padded(&gtin.padded(), gtin.digits())), gtin);
+        assert_eq!(
+            gtin.as_ref()
+                .and_then(|gtin| Gtin::from_padded(&gtin.padded(), gtin.digits())),
+            gtin
+        );
     }
 }

@@ -79,8 +79,15 @@ pub struct NetQuantity {
 impl NetQuantity {
     /// The quantity that unit prices refer to: one piece, or 100 of a weight or volume.
     pub fn reference(&self) -> Self {
-        let value = if matches!(self.unit.as_str(), "g" | "mL") { Decimal::ONE_HUNDRED } else { Decimal::ONE };
-        Self { value, unit: self.unit.clone() }
+        let value = if matches!(self.unit.as_str(), "g" | "mL") {
+            Decimal::ONE_HUNDRED
+        } else {
+            Decimal::ONE
+        };
+        Self {
+            value,
+            unit: self.unit.clone(),
+        }
     }
 }
 
@@ -88,7 +95,10 @@ impl std::fmt::Display for NetQuantity {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let value = self.value.normalize();
         // Units of measure are invariable; pieces have a plural.
-        let invariable = matches!(self.unit.as_str(), "g" | "mg" | "mcg" | "kg" | "mL" | "L" | "oz" | "fl oz" | "lb" | "count");
+        let invariable = matches!(
+            self.unit.as_str(),
+            "g" | "mg" | "mcg" | "kg" | "mL" | "L" | "oz" | "fl oz" | "lb" | "count"
+        );
         let plural = match self.unit.as_str() {
             unit if invariable || value == Decimal::ONE => unit.to_owned(),
             "gummy" => "gummies".to_owned(),
@@ -126,9 +136,15 @@ impl VariantRow {
         VariantDocument {
             id: self.id,
             sku: self.sku,
-            gtin: self.gtin.zip(self.gtin_digits).and_then(|(padded, digits)| Gtin::from_padded(&padded, digits)),
+            gtin: self
+                .gtin
+                .zip(self.gtin_digits)
+                .and_then(|(padded, digits)| Gtin::from_padded(&padded, digits)),
             title: self.title,
-            net_quantity: self.net_quantity.zip(self.net_unit).map(|(value, unit)| NetQuantity { value, unit }),
+            net_quantity: self
+                .net_quantity
+                .zip(self.net_unit)
+                .map(|(value, unit)| NetQuantity { value, unit }),
             servings: self.servings,
             options,
         }

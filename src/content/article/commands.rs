@@ -17,20 +17,33 @@ use crate::publishing::{Author, Outcome, Publishing, Slug, Tx, publish};
 ///
 /// # Errors
 /// A slug that is taken.
-pub async fn create_article(tx: &mut Tx, row: &ArticleRow, topics: &[TopicId]) -> Result<(), AppError> {
+pub async fn create_article(
+    tx: &mut Tx,
+    row: &ArticleRow,
+    topics: &[TopicId],
+) -> Result<(), AppError> {
     diesel::insert_into(articles::table)
         .values(row)
         .execute(tx.conn()?)
         .await
-        .on_constraint("articles_slug_key", || AppError::field("slug", "belongs to another article"))?;
+        .on_constraint("articles_slug_key", || {
+            AppError::field("slug", "belongs to another article")
+        })?;
     let rows: Vec<_> = topics
         .iter()
         .zip(0i32..)
         .map(|(topic, position)| {
-            (article_topics::article_id.eq(row.id), article_topics::topic_id.eq(*topic), article_topics::position.eq(position))
+            (
+                article_topics::article_id.eq(row.id),
+                article_topics::topic_id.eq(*topic),
+                article_topics::position.eq(position),
+            )
         })
         .collect();
-    diesel::insert_into(article_topics::table).values(rows).execute(tx.conn()?).await?;
+    diesel::insert_into(article_topics::table)
+        .values(rows)
+        .execute(tx.conn()?)
+        .await?;
     Ok(())
 }
 
@@ -38,7 +51,12 @@ pub async fn create_article(tx: &mut Tx, row: &ArticleRow, topics: &[TopicId]) -
 ///
 /// # Errors
 /// A link to something that does not exist.
-pub async fn publish_article(tx: &mut Tx, id: ArticleId, author: &Author, note: &str) -> Result<Outcome, AppError> {
+pub async fn publish_article(
+    tx: &mut Tx,
+    id: ArticleId,
+    author: &Author,
+    note: &str,
+) -> Result<Outcome, AppError> {
     let row = queries::article(tx.conn()?, id).await?;
     let topics = queries::topics_of(tx.conn()?, id).await?;
     let body = links::link(tx.conn()?, "body", &row.body).await?;
@@ -55,5 +73,15 @@ pub async fn publish_article(tx: &mut Tx, id: ArticleId, author: &Author, note: 
         mentions: body.mentions,
         citations: body.citations.into_iter().map(ReferenceId).collect(),
     };
-    publish(tx, Publishing { entity_id: id.0, slug: &slug, document: &document, author, note }).await
+    publish(
+        tx,
+        Publishing {
+            entity_id: id.0,
+            slug: &slug,
+            document: &document,
+            author,
+            note,
+        },
+    )
+    .await
 }

@@ -40,14 +40,29 @@ impl Document for ArticleDocument {
     const SCHEMA_VERSION: i32 = 1;
 
     fn card(&self) -> Card {
-        Card { title: self.title.clone(), summary: self.summary.clone(), image: None }
+        Card {
+            title: self.title.clone(),
+            summary: self.summary.clone(),
+            image: None,
+        }
     }
 
     fn links(&self) -> Vec<Link> {
-        let mut links: Vec<Link> =
-            self.topics.iter().map(|topic| Link::new(Kind::Topic, topic.0, Role::Topic)).collect();
-        links.extend(self.mentions.iter().map(|(kind, id)| Link::new(*kind, *id, Role::Mention)));
-        links.extend(self.citations.iter().map(|id| Link::embedding(Kind::Reference, id.0, Role::Citation)));
+        let mut links: Vec<Link> = self
+            .topics
+            .iter()
+            .map(|topic| Link::new(Kind::Topic, topic.0, Role::Topic))
+            .collect();
+        links.extend(
+            self.mentions
+                .iter()
+                .map(|(kind, id)| Link::new(*kind, *id, Role::Mention)),
+        );
+        links.extend(
+            self.citations
+                .iter()
+                .map(|id| Link::embedding(Kind::Reference, id.0, Role::Citation)),
+        );
         links
     }
 }

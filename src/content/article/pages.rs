@@ -5,7 +5,6 @@ use askama::Template;
 use chrono::{NaiveDate, Utc};
 
 use super::document::ArticleDocument;
-use crate::catalog::product::pages::CursorQuery;
 use crate::content::markdown::{self, Rendered};
 use crate::error::AppError;
 use crate::evidence::reference::document::ReferenceDocument;
@@ -17,6 +16,7 @@ use crate::state::State;
 use crate::web::cache::CachePolicy;
 use crate::web::html::SafeHtml;
 use crate::web::page::{PageCtx, PageResult, respond};
+use crate::web::query::CursorQuery;
 
 #[derive(Template)]
 #[template(path = "content/article.html")]
@@ -42,29 +42,55 @@ struct ArticlePage {
 ///
 /// # Errors
 /// Moved, gone or not found.
-pub async fn article_page(state: State, request: HttpRequest, slug: web::Path<String>) -> PageResult {
+pub async fn article_page(
+    state: State,
+    request: HttpRequest,
+    slug: web::Path<String>,
+) -> PageResult {
     let slug = Slug::parse(&slug)?;
     let path = format!("/articles/{slug}");
     let conn = state.db.read().await?;
     let article: Published<ArticleDocument> = read::at_path(&conn, &path).await?;
     let id = article.entity_id;
     let wanted = [
-        Wanted { to: id, kind: Kind::Article, role: Role::Mention },
-        Wanted { to: id, kind: Kind::Protocol, role: Role::Mention },
+        Wanted {
+            to: id,
+            kind: Kind::Article,
+            role: Role::Mention,
+        },
+        Wanted {
+            to: id,
+            kind: Kind::Protocol,
+            role: Role::Mention,
+        },
     ];
-    let (resolved, referrers) =
-        futures_util::future::try_join(resolve::resolve(&conn, &[id]), resolve::referrers(&conn, &wanted, &[], 10)).await?;
+    let (resolved, referrers) = futures_util::future::try_join(
+        resolve::resolve(&conn, &[id]),
+        resolve::referrers(&conn, &wanted, &[], 10),
+    )
+    .await?;
     drop(conn);
-    let rendered = markdown::render(&article.document.body, &|id| resolved.card(id).and_then(|card| card.path));
+    let rendered = markdown::render(&article.document.body, &|id| {
+        resolved.card(id).and_then(|card| card.path)
+    });
     let references = references(&rendered, &resolved)?;
     let document = &article.document;
     let page = PageCtx::new(&state.config.public_url, &path, document.title.clone())
         .described(document.summary.clone())
         .in_section("articles")
         .under(&[("Articles", "/articles")])
-        .with_json_ld(vec![article_node(&article, &resolved, &state.config.public_url, &path)?])?;
+        .with_json_ld(vec![article_node(
+            &article,
+            &resolved,
+            &state.config.public_url,
+            &path,
+        )?])?;
     let mentions = |kind: Kind| -> Vec<LinkedCard> {
-        resolved.of(id, Role::Mention).map(Linked::card).filter(|card| card.kind == kind).collect()
+        resolved
+            .of(id, Role::Mention)
+            .map(Linked::card)
+            .filter(|card| card.kind == kind)
+            .collect()
     };
     let mut related = mentions(Kind::Article);
     related.extend(mentions(Kind::Protocol));
@@ -74,12 +100,20 @@ pub async fn article_page(state: State, request: HttpRequest, slug: web::Path<St
         }
     }
     let page = ArticlePage {
-        page: PageCtx { og_type: "article", ..page },
+        page: PageCtx {
+            og_type: "article",
+            ..page
+        },
         title: document.title.clone(),
         summary: document.summary.clone(),
         author: document.author.clone(),
-        reviewed: document.reviewed_by.clone().zip(document.reviewed_on.map(day)),
-        overdue: document.review_by.is_some_and(|date| date < Utc::now().date_naive()),
+        reviewed: document
+            .reviewed_by
+            .clone()
+            .zip(document.reviewed_on.map(day)),
+        overdue: document
+            .review_by
+            .is_some_and(|date| date < Utc::now().date_naive()),
         published: day(article.first_published_at.date_naive()),
         updated: day(article.updated_at.date_naive()),
         body: rendered.html,
@@ -103,7 +137,9 @@ fn references(rendered: &Rendered, resolved: &Resolved) -> Result<Vec<ReferenceI
     let mut items = Vec::new();
     for ((id, times), number) in rendered.citations.iter().zip(1usize..) {
         if let Some(reference) = resolved.document::<ReferenceDocument>(*id)? {
-            let places = (1..=*times).map(|time| format!("cite-{number}-{time}")).collect();
+            let places = (1..=*times)
+                .map(|time| format!("cite-{number}-{time}"))
+                .collect();
             items.push(ReferenceItem::new(number, &reference, places));
         }
     }
@@ -135,7 +171,11 @@ fn article_node(
         "mainEntityOfPage": { "@type": "WebPage", "@id": format!("{site}{path}") },
         "citation": citations,
     });
-    if let (Some(page), Some(date)) = (node.get_mut("mainEntityOfPage").and_then(|page| page.as_object_mut()), document.reviewed_on) {
+    if let (Some(page), Some(date)) = (
+        node.get_mut("mainEntityOfPage")
+            .and_then(|page| page.as_object_mut()),
+        document.reviewed_on,
+    ) {
         page.insert("lastReviewed".to_owned(), serde_json::json!(date));
         page.insert(
             "reviewedBy".to_owned(),
@@ -159,7 +199,11 @@ struct ArticlesPage {
 ///
 /// # Errors
 /// A malformed cursor.
-pub async fn article_list_page(state: State, request: HttpRequest, query: web::Query<CursorQuery>) -> PageResult {
+pub async fn article_list_page(
+    state: State,
+    request: HttpRequest,
+    query: web::Query<CursorQuery>,
+) -> PageResult {
     let page_request = query.page_request()?;
     let conn = state.db.read().await?;
     let (articles, protocols) = (
@@ -167,7 +211,9 @@ pub async fn article_list_page(state: State, request: HttpRequest, query: web::Q
         read::list(&conn, Kind::Protocol, &Filter::default(), &page_request).await?,
     );
     let page = PageCtx::new(&state.config.public_url, "/articles", "Articles")
-        .described("Education: what substances are, how labels are read, and how far the evidence goes.")
+        .described(
+            "Education: what substances are, how labels are read, and how far the evidence goes.",
+        )
         .in_section("articles")
         .under(&[])
         .with_json_ld(Vec::<serde_json::Value>::new())?;
@@ -180,7 +226,9 @@ pub async fn article_list_page(state: State, request: HttpRequest, query: web::Q
         heading: "Articles",
         intro: "What substances are, how labels are read, and how far the evidence goes.",
         groups,
-        next: articles.next.map(|cursor| format!("/articles?cursor={cursor}")),
+        next: articles
+            .next
+            .map(|cursor| format!("/articles?cursor={cursor}")),
     };
     respond(&request, &page, CachePolicy::Revalidate)
 }

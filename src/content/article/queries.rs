@@ -9,12 +9,24 @@ use crate::evidence::topic::model::TopicId;
 
 /// An article by id.
 pub async fn article(mut conn: &AsyncPgConnection, id: ArticleId) -> QueryResult<ArticleRow> {
-    articles::table.find(id).select(ArticleRow::as_select()).first(&mut conn).await
+    articles::table
+        .find(id)
+        .select(ArticleRow::as_select())
+        .first(&mut conn)
+        .await
 }
 
 /// An article by slug.
-pub async fn article_by_slug(mut conn: &AsyncPgConnection, slug: &str) -> QueryResult<Option<ArticleRow>> {
-    articles::table.filter(articles::slug.eq(slug)).select(ArticleRow::as_select()).first(&mut conn).await.optional()
+pub async fn article_by_slug(
+    mut conn: &AsyncPgConnection,
+    slug: &str,
+) -> QueryResult<Option<ArticleRow>> {
+    articles::table
+        .filter(articles::slug.eq(slug))
+        .select(ArticleRow::as_select())
+        .first(&mut conn)
+        .await
+        .optional()
 }
 
 /// What an article is about.

@@ -14,12 +14,18 @@ use crate::publishing::{Author, Outcome, Publishing, Slug, Tx, publish};
 ///
 /// # Errors
 /// A slug that is taken.
-pub async fn create_protocol(tx: &mut Tx, row: &ProtocolRow, steps: &[Step]) -> Result<(), AppError> {
+pub async fn create_protocol(
+    tx: &mut Tx,
+    row: &ProtocolRow,
+    steps: &[Step],
+) -> Result<(), AppError> {
     diesel::insert_into(protocols::table)
         .values(row)
         .execute(tx.conn()?)
         .await
-        .on_constraint("protocols_slug_key", || AppError::field("slug", "belongs to another protocol"))?;
+        .on_constraint("protocols_slug_key", || {
+            AppError::field("slug", "belongs to another protocol")
+        })?;
     let rows: Vec<_> = steps
         .iter()
         .zip(0i32..)
@@ -34,7 +40,10 @@ pub async fn create_protocol(tx: &mut Tx, row: &ProtocolRow, steps: &[Step]) -> 
             )
         })
         .collect();
-    diesel::insert_into(protocol_steps::table).values(rows).execute(tx.conn()?).await?;
+    diesel::insert_into(protocol_steps::table)
+        .values(rows)
+        .execute(tx.conn()?)
+        .await?;
     Ok(())
 }
 
@@ -42,7 +51,12 @@ pub async fn create_protocol(tx: &mut Tx, row: &ProtocolRow, steps: &[Step]) -> 
 ///
 /// # Errors
 /// Not found, or a slug that another public protocol has.
-pub async fn publish_protocol(tx: &mut Tx, id: ProtocolId, author: &Author, note: &str) -> Result<Outcome, AppError> {
+pub async fn publish_protocol(
+    tx: &mut Tx,
+    id: ProtocolId,
+    author: &Author,
+    note: &str,
+) -> Result<Outcome, AppError> {
     let row = queries::protocol(tx.conn()?, id).await?;
     let steps = queries::steps_of(tx.conn()?, id).await?;
     let slug = Slug::parse(&row.slug)?;
@@ -54,5 +68,15 @@ pub async fn publish_protocol(tx: &mut Tx, id: ProtocolId, author: &Author, note
         article_id: row.article_id,
         steps,
     };
-    publish(tx, Publishing { entity_id: id.0, slug: &slug, document: &document, author, note }).await
+    publish(
+        tx,
+        Publishing {
+            entity_id: id.0,
+            slug: &slug,
+            document: &document,
+            author,
+            note,
+        },
+    )
+    .await
 }

@@ -30,14 +30,25 @@ impl Document for ProtocolDocument {
     const SCHEMA_VERSION: i32 = 1;
 
     fn card(&self) -> Card {
-        Card { title: self.title.clone(), summary: self.summary.clone(), image: None }
+        Card {
+            title: self.title.clone(),
+            summary: self.summary.clone(),
+            image: None,
+        }
     }
 
     fn links(&self) -> Vec<Link> {
         let mut links = vec![Link::new(Kind::Topic, self.topic_id.0, Role::Topic)];
-        links.extend(self.article_id.map(|id| Link::new(Kind::Article, id.0, Role::Mention)));
+        links.extend(
+            self.article_id
+                .map(|id| Link::new(Kind::Article, id.0, Role::Mention)),
+        );
         // Embedding, because a protocol shows names of brands, forms and prices of its products.
-        links.extend(self.steps.iter().map(|step| Link::embedding(Kind::Product, step.product_id.0, Role::Step)));
+        links.extend(
+            self.steps
+                .iter()
+                .map(|step| Link::embedding(Kind::Product, step.product_id.0, Role::Step)),
+        );
         links
     }
 }

@@ -9,9 +9,9 @@ use crate::catalog::market::Market;
 use crate::catalog::product::document::ProductDocument;
 use crate::catalog::product::list::{ListedProduct, cards_of};
 use crate::content::markdown;
+use crate::publishing::Slug;
 use crate::publishing::read::{self, Published};
 use crate::publishing::resolve::{self, LinkedCard};
-use crate::publishing::Slug;
 use crate::state::State;
 use crate::web::cache::CachePolicy;
 use crate::web::html::SafeHtml;
@@ -40,7 +40,11 @@ struct StepView {
 ///
 /// # Errors
 /// Moved, gone or not found.
-pub async fn protocol_page(state: State, request: HttpRequest, slug: web::Path<String>) -> PageResult {
+pub async fn protocol_page(
+    state: State,
+    request: HttpRequest,
+    slug: web::Path<String>,
+) -> PageResult {
     let slug = Slug::parse(&slug)?;
     let path = format!("/protocols/{slug}");
     let conn = state.db.read().await?;
@@ -71,7 +75,12 @@ pub async fn protocol_page(state: State, request: HttpRequest, slug: web::Path<S
             .into_iter()
             .filter_map(|step| {
                 let product = card_of(step.product_id.0)?;
-                Some(StepView { product, amount: step.amount, timing: step.timing, note: step.note })
+                Some(StepView {
+                    product,
+                    amount: step.amount,
+                    timing: step.timing,
+                    note: step.note,
+                })
             })
             .collect(),
     };

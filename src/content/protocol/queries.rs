@@ -8,12 +8,24 @@ use crate::db::schema::{protocol_steps, protocols};
 
 /// A protocol by id.
 pub async fn protocol(mut conn: &AsyncPgConnection, id: ProtocolId) -> QueryResult<ProtocolRow> {
-    protocols::table.find(id).select(ProtocolRow::as_select()).first(&mut conn).await
+    protocols::table
+        .find(id)
+        .select(ProtocolRow::as_select())
+        .first(&mut conn)
+        .await
 }
 
 /// A protocol by slug.
-pub async fn protocol_by_slug(mut conn: &AsyncPgConnection, slug: &str) -> QueryResult<Option<ProtocolRow>> {
-    protocols::table.filter(protocols::slug.eq(slug)).select(ProtocolRow::as_select()).first(&mut conn).await.optional()
+pub async fn protocol_by_slug(
+    mut conn: &AsyncPgConnection,
+    slug: &str,
+) -> QueryResult<Option<ProtocolRow>> {
+    protocols::table
+        .filter(protocols::slug.eq(slug))
+        .select(ProtocolRow::as_select())
+        .first(&mut conn)
+        .await
+        .optional()
 }
 
 /// The steps of a protocol in order.

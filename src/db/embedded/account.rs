@@ -29,7 +29,8 @@ impl Account {
         if !is_root() {
             return Ok(Self::Own);
         }
-        let accounts = std::fs::read_to_string("/etc/passwd").context("/etc/passwd cannot be read")?;
+        let accounts =
+            std::fs::read_to_string("/etc/passwd").context("/etc/passwd cannot be read")?;
         ["postgres", "nobody"].iter().find_map(|name| account_named(&accounts, name)).context(
             "PostgreSQL does not run as root and this machine has neither an account postgres nor nobody: run the \
              program as an ordinary user",
@@ -39,7 +40,10 @@ impl Account {
     /// A command that runs as this account, with an environment in which the server behaves the same everywhere.
     pub fn command(&self, program: &Path) -> Command {
         let mut command = Command::new(program);
-        command.env_clear().env("PATH", "/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin").env("LC_ALL", "C.UTF-8");
+        command
+            .env_clear()
+            .env("PATH", "/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin")
+            .env("LC_ALL", "C.UTF-8");
         command.current_dir("/");
         if let Self::Other { uid, gid, .. } = self {
             command.uid(*uid).gid(*gid);
@@ -49,10 +53,15 @@ impl Account {
 
     /// Makes a folder that belongs to this account and that nobody else may enter.
     pub fn own_folder(&self, folder: &Path) -> anyhow::Result<()> {
-        std::fs::create_dir_all(folder).with_context(|| format!("the folder {} cannot be made", folder.display()))?;
+        std::fs::create_dir_all(folder)
+            .with_context(|| format!("the folder {} cannot be made", folder.display()))?;
         if let Self::Other { uid, gid, .. } = self {
-            chown(folder, Some(*uid), Some(*gid))
-                .with_context(|| format!("the folder {} cannot be given to the database", folder.display()))?;
+            chown(folder, Some(*uid), Some(*gid)).with_context(|| {
+                format!(
+                    "the folder {} cannot be given to the database",
+                    folder.display()
+                )
+            })?;
         }
         std::fs::set_permissions(folder, std::fs::Permissions::from_mode(0o700))
             .with_context(|| format!("the folder {} cannot be protected", folder.display()))
@@ -60,9 +69,12 @@ impl Account {
 
     /// Checks that this account can reach a folder through all the folders above it.
     pub fn can_reach(&self, folder: &Path) -> anyhow::Result<()> {
-        let Self::Other { name, uid, gid } = self else { return Ok(()) };
+        let Self::Other { name, uid, gid } = self else {
+            return Ok(());
+        };
         for above in folder.ancestors() {
-            let data = std::fs::metadata(above).with_context(|| format!("the folder {} cannot be read", above.display()))?;
+            let data = std::fs::metadata(above)
+                .with_context(|| format!("the folder {} cannot be read", above.display()))?;
             let bit = match (data.uid() == *uid, data.gid() == *gid) {
                 (true, _) => 0o100,
                 (false, true) => 0o010,
@@ -85,11 +97,17 @@ pub fn is_root() -> bool {
 }
 
 fn account_named(accounts: &str, name: &str) -> Option<Account> {
-    let line = accounts.lines().find(|line| line.split(':').next() == Some(name))?;
+    let line = accounts
+        .lines()
+        .find(|line| line.split(':').next() == Some(name))?;
     let mut fields = line.split(':').skip(2);
     let uid = fields.next()?.parse().ok()?;
     let gid = fields.next()?.parse().ok()?;
-    Some(Account::Other { name: name.to_owned(), uid, gid })
+    Some(Account::Other {
+        name: name.to_owned(),
+        uid,
+        gid,
+    })
 }
 
 #[cfg(test)]
@@ -98,8 +116,13 @@ mod tests {
 
     #[test]
     fn an_account_is_read_from_the_list() {
-        let accounts = "root:x:0:0:root:/root:/bin/sh\npostgres:x:101:104::/var/lib/postgresql:/bin/bash\n";
-        let expected = Account::Other { name: "postgres".to_owned(), uid: 101, gid: 104 };
+        let accounts =
+            "root:x:0:0:root:/root:/bin/sh\npostgres:x:101:104::/var/lib/postgresql:/bin/bash\n";
+        let expected = Account::Other {
+            name: "postgres".to_owned(),
+            uid: 101,
+            gid: 104,
+        };
         assert_eq!(account_named(accounts, "postgres"), Some(expected));
         assert_eq!(account_named(accounts, "nobody"), None);
     }

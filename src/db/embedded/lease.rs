@@ -48,8 +48,12 @@ impl RunFolder {
     /// What the server wrote last, for an error message.
     pub fn last_log_line(&self) -> String {
         let log = std::fs::read_to_string(self.0.join("server.log")).unwrap_or_default();
-        let line = log.lines().rev().find(|line| line.contains("FATAL") || line.contains("ERROR") || line.contains("PANIC"));
-        line.or(log.lines().last()).unwrap_or("it left no log").to_owned()
+        let line = log.lines().rev().find(|line| {
+            line.contains("FATAL") || line.contains("ERROR") || line.contains("PANIC")
+        });
+        line.or(log.lines().last())
+            .unwrap_or("it left no log")
+            .to_owned()
     }
 
     /// Whether the watchdog still wants the server to run.
@@ -63,19 +67,43 @@ impl RunFolder {
             return None;
         }
         // Without waiting: opening fails when no watchdog reads.
-        let pipe = OpenOptions::new().write(true).custom_flags(libc::O_NONBLOCK).open(self.pipe()).ok()?;
-        Some(Lease { _pipe: pipe, run: self.clone() })
+        let pipe = OpenOptions::new()
+            .write(true)
+            .custom_flags(libc::O_NONBLOCK)
+            .open(self.pipe())
+            .ok()?;
+        Some(Lease {
+            _pipe: pipe,
+            run: self.clone(),
+        })
     }
 
     /// Starts a server and its watchdog.
-    pub fn start(&self, account: &Account, server: &Path, cluster: &Path, remove: &str, settings: &[String]) -> anyhow::Result<Lease> {
+    pub fn start(
+        &self,
+        account: &Account,
+        server: &Path,
+        cluster: &Path,
+        remove: &str,
+        settings: &[String],
+    ) -> anyhow::Result<Lease> {
         let _ = std::fs::remove_file(self.pipe());
-        let made = account.command(Path::new("mkfifo")).arg("-m").arg("600").arg(self.pipe()).status();
+        let made = account
+            .command(Path::new("mkfifo"))
+            .arg("-m")
+            .arg("600")
+            .arg(self.pipe())
+            .status();
         if !made.is_ok_and(|status| status.success()) {
             bail!("the named pipe {} cannot be made", self.pipe().display());
         }
-        std::fs::write(self.running(), b"").with_context(|| format!("{} cannot be written", self.running().display()))?;
-        let open = |options: &mut OpenOptions| options.open(self.pipe()).context("the named pipe cannot be opened");
+        std::fs::write(self.running(), b"")
+            .with_context(|| format!("{} cannot be written", self.running().display()))?;
+        let open = |options: &mut OpenOptions| {
+            options
+                .open(self.pipe())
+                .context("the named pipe cannot be opened")
+        };
         // Opened for both first: opening one end alone would wait for the other.
         let both = open(OpenOptions::new().read(true).write(true))?;
         let reader = open(OpenOptions::new().read(true))?;
@@ -84,7 +112,12 @@ impl RunFolder {
         account
             .command(Path::new("/bin/sh"))
             .args(["-c", WATCHDOG, "formulary-database"])
-            .args([server.as_os_str(), cluster.as_os_str(), self.0.as_os_str(), remove.as_ref()])
+            .args([
+                server.as_os_str(),
+                cluster.as_os_str(),
+                self.0.as_os_str(),
+                remove.as_ref(),
+            ])
             .args(settings)
             .stdin(Stdio::from(reader))
             .stdout(Stdio::null())
@@ -93,7 +126,10 @@ impl RunFolder {
             .process_group(0)
             .spawn()
             .context("the database's watchdog cannot be started")?;
-        Ok(Lease { _pipe: pipe, run: self.clone() })
+        Ok(Lease {
+            _pipe: pipe,
+            run: self.clone(),
+        })
     }
 }
 
@@ -112,7 +148,9 @@ impl Lease {
         // The watchdog removes its mark at once when ours was the last lease; otherwise somebody else still holds one.
         let noticed = wait_until(Duration::from_millis(500), || !run.is_running());
         if noticed {
-            wait_until(Duration::from_secs(20), || !cluster.join("postmaster.pid").exists());
+            wait_until(Duration::from_secs(20), || {
+                !cluster.join("postmaster.pid").exists()
+            });
         }
     }
 }

@@ -50,7 +50,11 @@ impl EmbeddedServer {
     ///
     /// # Errors
     /// One sentence: no PostgreSQL found, the folder cannot be used, the server does not start.
-    pub fn start(data_dir: &Path, durability: Durability, say: &dyn Fn(&str)) -> anyhow::Result<Self> {
+    pub fn start(
+        data_dir: &Path,
+        durability: Durability,
+        say: &dyn Fn(&str),
+    ) -> anyhow::Result<Self> {
         let account = Account::choose()?;
         std::fs::create_dir_all(data_dir)
             .with_context(|| format!("the data directory {} cannot be made", data_dir.display()))?;
@@ -74,11 +78,25 @@ impl EmbeddedServer {
                     say("making a private PostgreSQL database (once, some seconds)");
                     make_cluster(&account, &binaries, &data_dir, &cluster)?;
                 }
-                let remove = if durability == Durability::ThrowAway { data_dir.to_string_lossy() } else { "".into() };
-                run_folder.start(&account, &binaries.folder.join("postgres"), &cluster, &remove, &settings(&run, durability))?
+                let remove = if durability == Durability::ThrowAway {
+                    data_dir.to_string_lossy()
+                } else {
+                    "".into()
+                };
+                run_folder.start(
+                    &account,
+                    &binaries.folder.join("postgres"),
+                    &cluster,
+                    &remove,
+                    &settings(&run, durability),
+                )?
             }
         };
-        let server = Self { lease: Some(lease), cluster, run };
+        let server = Self {
+            lease: Some(lease),
+            cluster,
+            run,
+        };
         server.wait_until_ready(&run_folder)?;
         Ok(server)
     }
@@ -94,7 +112,12 @@ impl EmbeddedServer {
 
     /// The address for one role and database.
     pub fn url(&self, role: &str, database: &str) -> String {
-        let host: String = self.run.to_string_lossy().bytes().map(|byte| format!("%{byte:02X}")).collect();
+        let host: String = self
+            .run
+            .to_string_lossy()
+            .bytes()
+            .map(|byte| format!("%{byte:02X}"))
+            .collect();
         format!("postgresql://{role}@{host}/{database}")
     }
 
@@ -115,11 +138,15 @@ impl EmbeddedServer {
                  END $$",
             )
             .await?;
-        let exists = diesel::sql_query(format!("SELECT 1 FROM pg_database WHERE datname = '{DATABASE}'"))
-            .execute(&mut admin)
-            .await?;
+        let exists = diesel::sql_query(format!(
+            "SELECT 1 FROM pg_database WHERE datname = '{DATABASE}'"
+        ))
+        .execute(&mut admin)
+        .await?;
         if exists == 0 {
-            admin.batch_execute(&format!("CREATE DATABASE {DATABASE} OWNER formulary_owner")).await?;
+            admin
+                .batch_execute(&format!("CREATE DATABASE {DATABASE} OWNER formulary_owner"))
+                .await?;
         }
         Ok(())
     }
@@ -134,19 +161,29 @@ impl EmbeddedServer {
     fn wait_until_ready(&self, run: &RunFolder) -> anyhow::Result<()> {
         // postmaster.pid says "ready" in its eighth line once recovery is over and connections are accepted.
         let ready = || {
-            std::fs::read_to_string(self.cluster.join("postmaster.pid"))
-                .is_ok_and(|text| text.lines().nth(7).is_some_and(|line| line.trim() == "ready"))
+            std::fs::read_to_string(self.cluster.join("postmaster.pid")).is_ok_and(|text| {
+                text.lines()
+                    .nth(7)
+                    .is_some_and(|line| line.trim() == "ready")
+            })
         };
         wait_until(Duration::from_secs(120), || ready() || !run.is_running());
         if !ready() {
-            bail!("the private PostgreSQL did not start: {}", run.last_log_line());
+            bail!(
+                "the private PostgreSQL did not start: {}",
+                run.last_log_line()
+            );
         }
         Ok(())
     }
 }
 
 /// Joins a running server, or makes sure that none is left that would be in the way.
-fn join_or_settle(run: &RunFolder, cluster: &Path, account: &Account) -> anyhow::Result<Option<Lease>> {
+fn join_or_settle(
+    run: &RunFolder,
+    cluster: &Path,
+    account: &Account,
+) -> anyhow::Result<Option<Lease>> {
     if let Some(lease) = run.join() {
         return Ok(Some(lease));
     }
@@ -160,7 +197,10 @@ fn join_or_settle(run: &RunFolder, cluster: &Path, account: &Account) -> anyhow:
             .output()
             .context("pg_ctl cannot be run")?;
         if !stop.status.success() && postmaster(cluster).is_some() {
-            bail!("an earlier private PostgreSQL still runs in {} and cannot be stopped", cluster.display());
+            bail!(
+                "an earlier private PostgreSQL still runs in {} and cannot be stopped",
+                cluster.display()
+            );
         }
     }
     Ok(None)
@@ -168,33 +208,61 @@ fn join_or_settle(run: &RunFolder, cluster: &Path, account: &Account) -> anyhow:
 
 /// The process id of a server that runs in a cluster.
 fn postmaster(cluster: &Path) -> Option<u32> {
-    let pid: u32 = std::fs::read_to_string(cluster.join("postmaster.pid")).ok()?.lines().next()?.trim().parse().ok()?;
+    let pid: u32 = std::fs::read_to_string(cluster.join("postmaster.pid"))
+        .ok()?
+        .lines()
+        .next()?
+        .trim()
+        .parse()
+        .ok()?;
     let name = std::fs::read_to_string(format!("/proc/{pid}/comm")).ok()?;
     name.starts_with("postgres").then_some(pid)
 }
 
 fn cluster_major(cluster: &Path) -> Option<u32> {
-    std::fs::read_to_string(cluster.join("PG_VERSION")).ok()?.trim().parse().ok()
+    std::fs::read_to_string(cluster.join("PG_VERSION"))
+        .ok()?
+        .trim()
+        .parse()
+        .ok()
 }
 
 /// Makes the cluster beside its place and moves it there when it is whole, so that an interrupted start leaves nothing.
-fn make_cluster(account: &Account, binaries: &Binaries, data_dir: &Path, cluster: &Path) -> anyhow::Result<()> {
+fn make_cluster(
+    account: &Account,
+    binaries: &Binaries,
+    data_dir: &Path,
+    cluster: &Path,
+) -> anyhow::Result<()> {
     let unfinished = data_dir.join("pg.new");
     if unfinished.exists() {
-        std::fs::remove_dir_all(&unfinished).with_context(|| format!("{} cannot be removed", unfinished.display()))?;
+        std::fs::remove_dir_all(&unfinished)
+            .with_context(|| format!("{} cannot be removed", unfinished.display()))?;
     }
     account.own_folder(&unfinished)?;
     let output = account
         .command(&binaries.folder.join("initdb"))
-        .args(["--encoding=UTF8", "--locale=C.UTF-8", "--auth=trust", "--no-instructions", "--username", SUPERUSER, "-D"])
+        .args([
+            "--encoding=UTF8",
+            "--locale=C.UTF-8",
+            "--auth=trust",
+            "--no-instructions",
+            "--username",
+            SUPERUSER,
+            "-D",
+        ])
         .arg(&unfinished)
         .output()
         .context("initdb cannot be run")?;
     if !output.status.success() {
         let reason = String::from_utf8_lossy(&output.stderr);
-        bail!("the private PostgreSQL database cannot be made: {}", reason.lines().last().unwrap_or("initdb failed"));
+        bail!(
+            "the private PostgreSQL database cannot be made: {}",
+            reason.lines().last().unwrap_or("initdb failed")
+        );
     }
-    std::fs::rename(&unfinished, cluster).with_context(|| format!("{} cannot be made", cluster.display()))
+    std::fs::rename(&unfinished, cluster)
+        .with_context(|| format!("{} cannot be made", cluster.display()))
 }
 
 fn settings(run: &Path, durability: Durability) -> Vec<String> {
@@ -227,7 +295,9 @@ fn socket_folder(data_dir: &Path) -> PathBuf {
 
 /// Lets one process at a time start or join the server.
 fn lock(path: &Path) -> anyhow::Result<File> {
-    let file = File::create(path).with_context(|| format!("{} cannot be written", path.display()))?;
-    file.lock().with_context(|| format!("{} cannot be locked", path.display()))?;
+    let file =
+        File::create(path).with_context(|| format!("{} cannot be written", path.display()))?;
+    file.lock()
+        .with_context(|| format!("{} cannot be locked", path.display()))?;
     Ok(file)
 }

@@ -14,12 +14,19 @@ use crate::publishing::{Author, Outcome, Publishing, Slug, Tx, publish};
 ///
 /// # Errors
 /// A slug that is taken, or two approved wordings for one surface of a market.
-pub async fn create_claim(tx: &mut Tx, row: &ClaimRow, wordings: &[Wording], rows: &[Evidence]) -> Result<(), AppError> {
+pub async fn create_claim(
+    tx: &mut Tx,
+    row: &ClaimRow,
+    wordings: &[Wording],
+    rows: &[Evidence],
+) -> Result<(), AppError> {
     diesel::insert_into(claims::table)
         .values(row)
         .execute(tx.conn()?)
         .await
-        .on_constraint("claims_slug_key", || AppError::field("slug", "belongs to another claim"))?;
+        .on_constraint("claims_slug_key", || {
+            AppError::field("slug", "belongs to another claim")
+        })?;
     let wordings: Vec<_> = wordings
         .iter()
         .zip(0i32..)
@@ -41,7 +48,10 @@ pub async fn create_claim(tx: &mut Tx, row: &ClaimRow, wordings: &[Wording], row
         .execute(tx.conn()?)
         .await
         .on_constraint("claim_wordings_one_approved_key", || {
-            AppError::field("wordings", "may hold one approved sentence per market and surface")
+            AppError::field(
+                "wordings",
+                "may hold one approved sentence per market and surface",
+            )
         })?;
     add_evidence(tx, row.id, rows).await
 }
@@ -75,7 +85,10 @@ async fn add_evidence(tx: &mut Tx, claim: ClaimId, rows: &[Evidence]) -> Result<
             )
         })
         .collect();
-    diesel::insert_into(evidence::table).values(rows).execute(tx.conn()?).await?;
+    diesel::insert_into(evidence::table)
+        .values(rows)
+        .execute(tx.conn()?)
+        .await?;
     Ok(())
 }
 
@@ -83,11 +96,28 @@ async fn add_evidence(tx: &mut Tx, claim: ClaimId, rows: &[Evidence]) -> Result<
 ///
 /// # Errors
 /// A claim that is not approved.
-pub async fn publish_claim(tx: &mut Tx, id: ClaimId, author: &Author, note: &str) -> Result<Outcome, AppError> {
+pub async fn publish_claim(
+    tx: &mut Tx,
+    id: ClaimId,
+    author: &Author,
+    note: &str,
+) -> Result<Outcome, AppError> {
     let (slug, status, document) = queries::document(tx.conn()?, id).await?;
     if status != ClaimStatus::Approved {
-        return Err(AppError::Conflict(format!("the claim {slug} is {status}: approve it before publishing it")));
+        return Err(AppError::Conflict(format!(
+            "the claim {slug} is {status}: approve it before publishing it"
+        )));
     }
     let slug = Slug::parse(&slug)?;
-    publish(tx, Publishing { entity_id: id.0, slug: &slug, document: &document, author, note }).await
+    publish(
+        tx,
+        Publishing {
+            entity_id: id.0,
+            slug: &slug,
+            document: &document,
+            author,
+            note,
+        },
+    )
+    .await
 }

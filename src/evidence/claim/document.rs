@@ -44,18 +44,25 @@ pub struct WordingDocument {
 impl ClaimDocument {
     /// The approved sentence for a surface of a market.
     pub fn wording(&self, market: Market, surface: Surface) -> Option<&str> {
-        let found = self.wordings.iter().find(|wording| wording.market == market && wording.surface == surface);
+        let found = self
+            .wordings
+            .iter()
+            .find(|wording| wording.market == market && wording.surface == surface);
         found.map(|wording| wording.text.as_str())
     }
 
     /// Whether any source speaks about the effect itself, for or against it.
     pub fn has_evidence(&self) -> bool {
-        self.evidence.iter().any(|row| row.direction != Direction::Background)
+        self.evidence
+            .iter()
+            .any(|row| row.direction != Direction::Background)
     }
 
     /// Whether any source speaks for the effect.
     pub fn is_supported(&self) -> bool {
-        self.evidence.iter().any(|row| matches!(row.direction, Direction::Supports | Direction::Mixed))
+        self.evidence
+            .iter()
+            .any(|row| matches!(row.direction, Direction::Supports | Direction::Mixed))
     }
 }
 
@@ -64,7 +71,11 @@ impl Document for ClaimDocument {
     const SCHEMA_VERSION: i32 = 1;
 
     fn card(&self) -> Card {
-        Card { title: self.effect.clone(), summary: String::new(), image: None }
+        Card {
+            title: self.effect.clone(),
+            summary: String::new(),
+            image: None,
+        }
     }
 
     fn links(&self) -> Vec<Link> {
@@ -72,7 +83,11 @@ impl Document for ClaimDocument {
             Link::new(Kind::Ingredient, self.ingredient_id.0, Role::Subject).shown_by_target(),
             Link::new(Kind::Topic, self.topic_id.0, Role::Topic).shown_by_target(),
         ];
-        links.extend(self.evidence.iter().map(|row| Link::embedding(Kind::Reference, row.reference_id.0, Role::Evidence)));
+        links.extend(
+            self.evidence
+                .iter()
+                .map(|row| Link::embedding(Kind::Reference, row.reference_id.0, Role::Evidence)),
+        );
         links
     }
 }

@@ -41,7 +41,10 @@ text_enum! {
 impl ClaimType {
     /// Whether a page that shows it must carry the disclaimer of 21 CFR 101.93(c).
     pub const fn needs_disclaimer(self) -> bool {
-        matches!(self, Self::StructureFunction | Self::GeneralWellbeing | Self::NutrientDeficiency)
+        matches!(
+            self,
+            Self::StructureFunction | Self::GeneralWellbeing | Self::NutrientDeficiency
+        )
     }
 }
 
@@ -263,8 +266,12 @@ impl Evidence {
     /// The dose in words.
     pub fn dose(&self) -> Option<String> {
         let unit = self.dose_unit.as_deref()?;
-        let low = self.dose_min.map(|dose| crate::catalog::formula::model::grouped(dose.normalize()));
-        let high = self.dose_max.map(|dose| crate::catalog::formula::model::grouped(dose.normalize()));
+        let low = self
+            .dose_min
+            .map(|dose| crate::catalog::formula::model::grouped(dose.normalize()));
+        let high = self
+            .dose_max
+            .map(|dose| crate::catalog::formula::model::grouped(dose.normalize()));
         match (low, high) {
             (Some(low), Some(high)) if low == high => Some(format!("{low} {unit}")),
             (Some(low), Some(high)) => Some(format!("{low} to {high} {unit}")),

@@ -1,8 +1,8 @@
 //! Claims as education shows them: on ingredient and topic pages.
 
+use super::evidence_table::{EvidenceLine, ReferenceNumbers, evidence_lines, studies};
 use super::view::ClaimView;
 use crate::catalog::market::Market;
-use crate::catalog::product::pages::{EvidenceLine, ReferenceNumbers, evidence_lines, studies};
 use crate::error::AppError;
 use crate::publishing::resolve::{Linked, LinkedCard, Resolved};
 
@@ -39,14 +39,21 @@ pub fn sections(
     references: &mut ReferenceNumbers,
 ) -> Result<Vec<ClaimSection>, AppError> {
     let mut sections = Vec::new();
-    for link in linked.iter().filter(|link| link.stored.kind == crate::publishing::Kind::Claim) {
+    for link in linked
+        .iter()
+        .filter(|link| link.stored.kind == crate::publishing::Kind::Claim)
+    {
         let view = ClaimView::new(link.stored.clone().decode::<ClaimDocument>()?, resolved)?;
         let has_evidence = view.has_evidence();
         sections.push(ClaimSection {
             anchor: view.claim.slug.clone(),
             effect: view.claim.document.effect.clone(),
             wording: view.education_wording(market).to_owned(),
-            studies: if has_evidence { studies(&view) } else { "No cited evidence".to_owned() },
+            studies: if has_evidence {
+                studies(&view)
+            } else {
+                "No cited evidence".to_owned()
+            },
             has_evidence,
             rows: evidence_lines(&view, references),
             ingredient: view.ingredient,

@@ -8,8 +8,16 @@ use super::model::{ClaimId, ClaimRow, ClaimStatus, Evidence, Wording, WordingSta
 use crate::db::schema::{claim_wordings, claims, evidence};
 
 /// A claim by slug.
-pub async fn claim_by_slug(mut conn: &AsyncPgConnection, slug: &str) -> QueryResult<Option<ClaimRow>> {
-    claims::table.filter(claims::slug.eq(slug)).select(ClaimRow::as_select()).first(&mut conn).await.optional()
+pub async fn claim_by_slug(
+    mut conn: &AsyncPgConnection,
+    slug: &str,
+) -> QueryResult<Option<ClaimRow>> {
+    claims::table
+        .filter(claims::slug.eq(slug))
+        .select(ClaimRow::as_select())
+        .first(&mut conn)
+        .await
+        .optional()
 }
 
 /// Every wording of a claim, drafts and rejected ones too.
@@ -23,13 +31,24 @@ pub async fn wordings_of(mut conn: &AsyncPgConnection, id: ClaimId) -> QueryResu
 }
 
 /// What would be published of a claim now, and where it stands.
-pub async fn document(mut conn: &AsyncPgConnection, id: ClaimId) -> QueryResult<(String, ClaimStatus, ClaimDocument)> {
-    let row: ClaimRow = claims::table.find(id).select(ClaimRow::as_select()).first(&mut conn).await?;
+pub async fn document(
+    mut conn: &AsyncPgConnection,
+    id: ClaimId,
+) -> QueryResult<(String, ClaimStatus, ClaimDocument)> {
+    let row: ClaimRow = claims::table
+        .find(id)
+        .select(ClaimRow::as_select())
+        .first(&mut conn)
+        .await?;
     let wordings = wordings_of(conn, id)
         .await?
         .into_iter()
         .filter(|wording| wording.status == WordingStatus::Approved)
-        .map(|wording| WordingDocument { market: wording.market, surface: wording.surface, text: wording.text })
+        .map(|wording| WordingDocument {
+            market: wording.market,
+            surface: wording.surface,
+            text: wording.text,
+        })
         .collect();
     let evidence = evidence::table
         .filter(evidence::claim_id.eq(id))

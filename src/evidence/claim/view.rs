@@ -42,7 +42,10 @@ impl ClaimView {
         let mut evidence = Vec::with_capacity(claim.document.evidence.len());
         for row in &claim.document.evidence {
             if let Some(reference) = resolved.document::<ReferenceDocument>(row.reference_id.0)? {
-                evidence.push(EvidenceView { row: row.clone(), reference });
+                evidence.push(EvidenceView {
+                    row: row.clone(),
+                    reference,
+                });
             }
         }
         Ok(Self {
@@ -57,23 +60,39 @@ impl ClaimView {
     /// source that supports the effect and was not retracted.
     pub fn product_wording(&self, market: Market) -> Option<&str> {
         let carried = self.evidence.iter().any(EvidenceView::carries_weight);
-        self.claim.document.wording(market, Surface::Product).filter(|_| carried && self.claim.document.is_supported())
+        self.claim
+            .document
+            .wording(market, Surface::Product)
+            .filter(|_| carried && self.claim.document.is_supported())
     }
 
     /// The sentence that education shows; the bare effect where none was written.
     pub fn education_wording(&self, market: Market) -> &str {
-        self.claim.document.wording(market, Surface::Education).unwrap_or(&self.claim.document.effect)
+        self.claim
+            .document
+            .wording(market, Surface::Education)
+            .unwrap_or(&self.claim.document.effect)
     }
 
     /// Whether any public source speaks about the effect itself.
     pub fn has_evidence(&self) -> bool {
-        self.evidence.iter().any(|view| view.row.direction != super::model::Direction::Background)
+        self.evidence
+            .iter()
+            .any(|view| view.row.direction != super::model::Direction::Background)
     }
 
     /// Number of sources that speak about the effect, and of the people in them as far as it is known.
     pub fn studies(&self) -> (usize, i64) {
-        let studies = self.evidence.iter().filter(|view| view.row.direction != super::model::Direction::Background);
-        studies.fold((0, 0), |(count, people), view| (count + 1, people + view.row.participants.map_or(0, i64::from)))
+        let studies = self
+            .evidence
+            .iter()
+            .filter(|view| view.row.direction != super::model::Direction::Background);
+        studies.fold((0, 0), |(count, people), view| {
+            (
+                count + 1,
+                people + view.row.participants.map_or(0, i64::from),
+            )
+        })
     }
 
     /// The id of the claim.
@@ -85,6 +104,7 @@ impl ClaimView {
 impl EvidenceView {
     fn carries_weight(&self) -> bool {
         use super::model::Direction::{Mixed, Supports};
-        matches!(self.row.direction, Supports | Mixed) && self.reference.document.status != ReferenceStatus::Retracted
+        matches!(self.row.direction, Supports | Mixed)
+            && self.reference.document.status != ReferenceStatus::Retracted
     }
 }

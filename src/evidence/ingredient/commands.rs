@@ -14,12 +14,18 @@ use crate::publishing::{Author, Outcome, Publishing, Slug, Tx, publish};
 ///
 /// # Errors
 /// A slug or UNII that is taken.
-pub async fn create_ingredient(tx: &mut Tx, row: &IngredientRow, synonyms: &[Synonym]) -> Result<(), AppError> {
+pub async fn create_ingredient(
+    tx: &mut Tx,
+    row: &IngredientRow,
+    synonyms: &[Synonym],
+) -> Result<(), AppError> {
     diesel::insert_into(ingredients::table)
         .values(row)
         .execute(tx.conn()?)
         .await
-        .on_constraint("ingredients_slug_key", || AppError::field("slug", "belongs to another ingredient"))?;
+        .on_constraint("ingredients_slug_key", || {
+            AppError::field("slug", "belongs to another ingredient")
+        })?;
     let rows: Vec<_> = synonyms
         .iter()
         .zip(0i32..)
@@ -33,7 +39,11 @@ pub async fn create_ingredient(tx: &mut Tx, row: &IngredientRow, synonyms: &[Syn
             )
         })
         .collect();
-    diesel::insert_into(ingredient_synonyms::table).values(rows).on_conflict_do_nothing().execute(tx.conn()?).await?;
+    diesel::insert_into(ingredient_synonyms::table)
+        .values(rows)
+        .on_conflict_do_nothing()
+        .execute(tx.conn()?)
+        .await?;
     Ok(())
 }
 
@@ -65,8 +75,23 @@ pub async fn add_constituent(
 ///
 /// # Errors
 /// Not found, or a slug that another public ingredient has.
-pub async fn publish_ingredient(tx: &mut Tx, id: IngredientId, author: &Author, note: &str) -> Result<Outcome, AppError> {
+pub async fn publish_ingredient(
+    tx: &mut Tx,
+    id: IngredientId,
+    author: &Author,
+    note: &str,
+) -> Result<Outcome, AppError> {
     let (slug, document) = queries::document(tx.conn()?, id).await?;
     let slug = Slug::parse(&slug)?;
-    publish(tx, Publishing { entity_id: id.0, slug: &slug, document: &document, author, note }).await
+    publish(
+        tx,
+        Publishing {
+            entity_id: id.0,
+            slug: &slug,
+            document: &document,
+            author,
+            note,
+        },
+    )
+    .await
 }

@@ -32,7 +32,11 @@ impl Document for IngredientDocument {
     const SCHEMA_VERSION: i32 = 1;
 
     fn card(&self) -> Card {
-        Card { title: self.name.clone(), summary: self.summary.clone(), image: None }
+        Card {
+            title: self.name.clone(),
+            summary: self.summary.clone(),
+            image: None,
+        }
     }
 
     fn links(&self) -> Vec<Link> {
@@ -40,7 +44,11 @@ impl Document for IngredientDocument {
             .iter()
             .map(|constituent| Link {
                 detail: constituent.note.clone(),
-                ..Link::new(Kind::Ingredient, constituent.ingredient_id.0, Role::Constituent)
+                ..Link::new(
+                    Kind::Ingredient,
+                    constituent.ingredient_id.0,
+                    Role::Constituent,
+                )
             })
             .collect()
     }

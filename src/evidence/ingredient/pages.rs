@@ -9,9 +9,9 @@ use super::model::{IngredientKind, SynonymKind};
 use crate::catalog::market::Market;
 use crate::catalog::product::document::ProductDocument;
 use crate::catalog::product::list::{ListedProduct, cards_of};
-use crate::catalog::product::pages::{CursorQuery, ReferenceNumbers};
 use crate::content::markdown;
 use crate::error::AppError;
+use crate::evidence::claim::evidence_table::ReferenceNumbers;
 use crate::evidence::claim::pages::{ClaimSection, sections};
 use crate::evidence::reference::pages::ReferenceItem;
 use crate::publishing::read::{self, Filter, Published, Stored};
@@ -21,6 +21,7 @@ use crate::state::State;
 use crate::web::cache::CachePolicy;
 use crate::web::html::SafeHtml;
 use crate::web::page::{PageCtx, PageResult, respond};
+use crate::web::query::CursorQuery;
 
 /// Most products, claims and articles on one page.
 const MOST: i64 = 100;
@@ -49,21 +50,44 @@ struct IngredientPage {
 ///
 /// # Errors
 /// Moved, gone or not found.
-pub async fn ingredient_page(state: State, request: HttpRequest, slug: web::Path<String>) -> PageResult {
+pub async fn ingredient_page(
+    state: State,
+    request: HttpRequest,
+    slug: web::Path<String>,
+) -> PageResult {
     let slug = Slug::parse(&slug)?;
     let path = format!("/ingredients/{slug}");
     let conn = state.db.read().await?;
     let ingredient: Published<IngredientDocument> = read::at_path(&conn, &path).await?;
     let id = ingredient.entity_id;
     let wanted = [
-        Wanted { to: id, kind: Kind::Claim, role: Role::Subject },
-        Wanted { to: id, kind: Kind::Product, role: Role::Formula },
-        Wanted { to: id, kind: Kind::Article, role: Role::Mention },
-        Wanted { to: id, kind: Kind::Ingredient, role: Role::Constituent },
+        Wanted {
+            to: id,
+            kind: Kind::Claim,
+            role: Role::Subject,
+        },
+        Wanted {
+            to: id,
+            kind: Kind::Product,
+            role: Role::Formula,
+        },
+        Wanted {
+            to: id,
+            kind: Kind::Article,
+            role: Role::Mention,
+        },
+        Wanted {
+            to: id,
+            kind: Kind::Ingredient,
+            role: Role::Constituent,
+        },
     ];
     let linked = resolve::referrers(&conn, &wanted, &[Kind::Claim, Kind::Product], MOST).await?;
-    let mut documents: Vec<Uuid> =
-        linked.iter().filter(|link| link.stored.kind == Kind::Claim).map(|link| link.from).collect();
+    let mut documents: Vec<Uuid> = linked
+        .iter()
+        .filter(|link| link.stored.kind == Kind::Claim)
+        .map(|link| link.from)
+        .collect();
     documents.push(id);
     let resolved = resolve::resolve(&conn, &documents).await?;
     let (products, amounts) = products_among(&linked)?;
@@ -71,10 +95,19 @@ pub async fn ingredient_page(state: State, request: HttpRequest, slug: web::Path
     drop(conn);
     let mut references = ReferenceNumbers::default();
     let claims = sections(&linked, &resolved, Market::Us, &mut references)?;
-    let of_kind = |kind: Kind| linked.iter().filter(|link| link.stored.kind == kind).map(resolve::Linked::card).collect();
+    let of_kind = |kind: Kind| {
+        linked
+            .iter()
+            .filter(|link| link.stored.kind == kind)
+            .map(resolve::Linked::card)
+            .collect()
+    };
     let names = |kind: SynonymKind| -> Vec<String> {
         let synonyms = ingredient.document.synonyms.iter();
-        synonyms.filter(|synonym| synonym.kind == kind).map(|synonym| synonym.name.clone()).collect()
+        synonyms
+            .filter(|synonym| synonym.kind == kind)
+            .map(|synonym| synonym.name.clone())
+            .collect()
     };
     let document = &ingredient.document;
     let page = PageCtx::new(&state.config.public_url, &path, document.name.clone())
@@ -89,9 +122,19 @@ pub async fn ingredient_page(state: State, request: HttpRequest, slug: web::Path
         unii: document.unii.clone(),
         summary: document.summary.clone(),
         description: markdown::render_plain(&document.description),
-        synonyms: [SynonymKind::Synonym, SynonymKind::Abbreviation, SynonymKind::TradeName].into_iter().flat_map(&names).collect(),
+        synonyms: [
+            SynonymKind::Synonym,
+            SynonymKind::Abbreviation,
+            SynonymKind::TradeName,
+        ]
+        .into_iter()
+        .flat_map(&names)
+        .collect(),
         forms: names(SynonymKind::Form),
-        constituents: resolved.of(id, Role::Constituent).map(resolve::Linked::card).collect(),
+        constituents: resolved
+            .of(id, Role::Constituent)
+            .map(resolve::Linked::card)
+            .collect(),
         found_in: of_kind(Kind::Ingredient),
         claims,
         products: cards.into_iter().zip(amounts).collect(),
@@ -108,9 +151,16 @@ type WithAmounts = (Vec<Published<ProductDocument>>, Vec<String>);
 fn products_among(linked: &[resolve::Linked]) -> Result<WithAmounts, AppError> {
     let mut products = Vec::new();
     let mut amounts = Vec::new();
-    for link in linked.iter().filter(|link| link.stored.kind == Kind::Product) {
+    for link in linked
+        .iter()
+        .filter(|link| link.stored.kind == Kind::Product)
+    {
         products.push(link.stored.clone().decode()?);
-        amounts.push(link.detail.clone().unwrap_or_else(|| "not stated".to_owned()));
+        amounts.push(
+            link.detail
+                .clone()
+                .unwrap_or_else(|| "not stated".to_owned()),
+        );
     }
     Ok((products, amounts))
 }
@@ -123,7 +173,8 @@ fn web_page(document: &IngredientDocument, site: &str, path: &str) -> serde_json
         .filter(|synonym| synonym.kind != SynonymKind::Misspelling)
         .map(|synonym| synonym.name.as_str())
         .collect();
-    let mut substance = serde_json::json!({ "@type": "Substance", "name": document.name, "alternateName": names });
+    let mut substance =
+        serde_json::json!({ "@type": "Substance", "name": document.name, "alternateName": names });
     if let (Some(unii), Some(fields)) = (&document.unii, substance.as_object_mut()) {
         fields.insert(
             "code".to_owned(),
@@ -154,16 +205,27 @@ struct IngredientsPage {
 ///
 /// # Errors
 /// A malformed cursor.
-pub async fn ingredient_list_page(state: State, request: HttpRequest, query: web::Query<CursorQuery>) -> PageResult {
+pub async fn ingredient_list_page(
+    state: State,
+    request: HttpRequest,
+    query: web::Query<CursorQuery>,
+) -> PageResult {
     let mut page_request = query.page_request()?;
     page_request.limit = MOST;
     let conn = state.db.read().await?;
     let list = read::list(&conn, Kind::Ingredient, &Filter::default(), &page_request).await?;
-    let mut groups: Vec<(String, Vec<Stored>)> =
-        IngredientKind::ALL.iter().map(|kind| (kind.heading().to_owned(), Vec::new())).collect();
+    let mut groups: Vec<(String, Vec<Stored>)> = IngredientKind::ALL
+        .iter()
+        .map(|kind| (kind.heading().to_owned(), Vec::new()))
+        .collect();
     for stored in list.items {
-        let kind = stored.document.get("kind").and_then(serde_json::Value::as_str);
-        let place = IngredientKind::ALL.iter().position(|known| Some(known.as_str()) == kind);
+        let kind = stored
+            .document
+            .get("kind")
+            .and_then(serde_json::Value::as_str);
+        let place = IngredientKind::ALL
+            .iter()
+            .position(|known| Some(known.as_str()) == kind);
         if let Some((_, group)) = place.and_then(|place| groups.get_mut(place)) {
             group.push(stored);
         }
@@ -179,7 +241,9 @@ pub async fn ingredient_list_page(state: State, request: HttpRequest, query: web
         heading: "Ingredients",
         intro: "What each substance is, which claims are made for it, and what they rest on.",
         groups,
-        next: list.next.map(|cursor| format!("/ingredients?cursor={cursor}")),
+        next: list
+            .next
+            .map(|cursor| format!("/ingredients?cursor={cursor}")),
     };
     respond(&request, &page, CachePolicy::Revalidate)
 }

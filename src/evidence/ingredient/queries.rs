@@ -8,17 +8,36 @@ use super::model::{Constituent, IngredientId, IngredientRow, Synonym};
 use crate::db::schema::{ingredient_constituents, ingredient_synonyms, ingredients};
 
 /// An ingredient by slug.
-pub async fn ingredient_by_slug(mut conn: &AsyncPgConnection, slug: &str) -> QueryResult<Option<IngredientRow>> {
-    ingredients::table.filter(ingredients::slug.eq(slug)).select(IngredientRow::as_select()).first(&mut conn).await.optional()
+pub async fn ingredient_by_slug(
+    mut conn: &AsyncPgConnection,
+    slug: &str,
+) -> QueryResult<Option<IngredientRow>> {
+    ingredients::table
+        .filter(ingredients::slug.eq(slug))
+        .select(IngredientRow::as_select())
+        .first(&mut conn)
+        .await
+        .optional()
 }
 
 /// The ingredient with a UNII.
-pub async fn ingredient_by_unii(mut conn: &AsyncPgConnection, unii: &str) -> QueryResult<Option<IngredientId>> {
-    ingredients::table.filter(ingredients::unii.eq(unii)).select(ingredients::id).first(&mut conn).await.optional()
+pub async fn ingredient_by_unii(
+    mut conn: &AsyncPgConnection,
+    unii: &str,
+) -> QueryResult<Option<IngredientId>> {
+    ingredients::table
+        .filter(ingredients::unii.eq(unii))
+        .select(ingredients::id)
+        .first(&mut conn)
+        .await
+        .optional()
 }
 
 /// The ingredient of a name, however it is capitalised: its own name first, then its synonyms.
-pub async fn ingredient_by_name(mut conn: &AsyncPgConnection, name: &str) -> QueryResult<Option<IngredientId>> {
+pub async fn ingredient_by_name(
+    mut conn: &AsyncPgConnection,
+    name: &str,
+) -> QueryResult<Option<IngredientId>> {
     let name = name.to_lowercase();
     let own = ingredients::table
         .filter(crate::db::lower(ingredients::name).eq(&name))
@@ -40,8 +59,15 @@ pub async fn ingredient_by_name(mut conn: &AsyncPgConnection, name: &str) -> Que
 }
 
 /// What would be published of an ingredient now.
-pub async fn document(mut conn: &AsyncPgConnection, id: IngredientId) -> QueryResult<(String, IngredientDocument)> {
-    let row: IngredientRow = ingredients::table.find(id).select(IngredientRow::as_select()).first(&mut conn).await?;
+pub async fn document(
+    mut conn: &AsyncPgConnection,
+    id: IngredientId,
+) -> QueryResult<(String, IngredientDocument)> {
+    let row: IngredientRow = ingredients::table
+        .find(id)
+        .select(IngredientRow::as_select())
+        .first(&mut conn)
+        .await?;
     let synonyms = ingredient_synonyms::table
         .filter(ingredient_synonyms::ingredient_id.eq(id))
         .order((ingredient_synonyms::position, ingredient_synonyms::id))
@@ -50,7 +76,10 @@ pub async fn document(mut conn: &AsyncPgConnection, id: IngredientId) -> QueryRe
         .await?;
     let constituents = ingredient_constituents::table
         .filter(ingredient_constituents::ingredient_id.eq(id))
-        .order((ingredient_constituents::position, ingredient_constituents::constituent_id))
+        .order((
+            ingredient_constituents::position,
+            ingredient_constituents::constituent_id,
+        ))
         .select(Constituent::as_select())
         .load(&mut conn)
         .await?;

@@ -41,7 +41,11 @@ pub fn ama(reference: &ReferenceDocument) -> Citation {
 /// First author and year, for a list: `Miklavcic JJ et al, 2012`.
 pub fn short(reference: &ReferenceDocument) -> String {
     let first = reference.authors.first().map(name).unwrap_or_default();
-    let others = if reference.authors.len() > 1 || reference.authors_incomplete { " et al" } else { "" };
+    let others = if reference.authors.len() > 1 || reference.authors_incomplete {
+        " et al"
+    } else {
+        ""
+    };
     match (first.is_empty(), reference.year) {
         (false, Some(year)) => format!("{first}{others}, {year}"),
         (false, None) => format!("{first}{others}"),
@@ -53,7 +57,11 @@ pub fn short(reference: &ReferenceDocument) -> String {
 /// The whole reference as plain text.
 pub fn plain(reference: &ReferenceDocument) -> String {
     let parts = ama(reference);
-    let mut text = [parts.authors, parts.title].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ");
+    let mut text = [parts.authors, parts.title]
+        .into_iter()
+        .filter(|part| !part.is_empty())
+        .collect::<Vec<_>>()
+        .join(" ");
     if !parts.container.is_empty() {
         text.push_str(&format!(" {}.", parts.container));
     }
@@ -68,12 +76,22 @@ pub fn plain(reference: &ReferenceDocument) -> String {
 
 /// Up to six authors in full, else the first three and "et al".
 fn authors(reference: &ReferenceDocument) -> String {
-    let all: Vec<String> = reference.authors.iter().map(name).filter(|name| !name.is_empty()).collect();
+    let all: Vec<String> = reference
+        .authors
+        .iter()
+        .map(name)
+        .filter(|name| !name.is_empty())
+        .collect();
     if all.is_empty() {
         return String::new();
     }
     let shown = if all.len() > 6 { 3 } else { all.len() };
-    let mut text = all.iter().take(shown).cloned().collect::<Vec<_>>().join(", ");
+    let mut text = all
+        .iter()
+        .take(shown)
+        .cloned()
+        .collect::<Vec<_>>()
+        .join(", ");
     if shown < all.len() || reference.authors_incomplete {
         text.push_str(", et al");
     }
@@ -98,21 +116,48 @@ fn initials(given: &str) -> String {
     }
     given
         .split(|c: char| c.is_whitespace() || c == '-' || c == '.')
-        .filter_map(|part| if part.chars().all(char::is_uppercase) { Some(part.to_owned()) } else { part.chars().next().map(|c| c.to_uppercase().collect()) })
+        .filter_map(|part| {
+            if part.chars().all(char::is_uppercase) {
+                Some(part.to_owned())
+            } else {
+                part.chars().next().map(|c| c.to_uppercase().collect())
+            }
+        })
         .collect()
 }
 
 fn container(reference: &ReferenceDocument) -> String {
-    let name = reference.container_short.as_deref().or(reference.container_title.as_deref()).unwrap_or_default();
+    let name = reference
+        .container_short
+        .as_deref()
+        .or(reference.container_title.as_deref())
+        .unwrap_or_default();
     name.trim_end_matches('.').to_owned()
 }
 
 fn details(reference: &ReferenceDocument) -> String {
-    let year = reference.year.map(|year| year.to_string()).unwrap_or_default();
+    let year = reference
+        .year
+        .map(|year| year.to_string())
+        .unwrap_or_default();
     if reference.reference_type != ReferenceType::ArticleJournal {
-        let publisher = reference.publisher.clone().map(|publisher| if year.is_empty() { publisher } else { format!("{publisher};") });
-        let text = [publisher.unwrap_or_default(), year].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ");
-        return if text.is_empty() { text } else { with_period(&text) };
+        let publisher = reference.publisher.clone().map(|publisher| {
+            if year.is_empty() {
+                publisher
+            } else {
+                format!("{publisher};")
+            }
+        });
+        let text = [publisher.unwrap_or_default(), year]
+            .into_iter()
+            .filter(|part| !part.is_empty())
+            .collect::<Vec<_>>()
+            .join(" ");
+        return if text.is_empty() {
+            text
+        } else {
+            with_period(&text)
+        };
     }
     let mut text = year;
     if let Some(volume) = &reference.volume {
@@ -121,19 +166,39 @@ fn details(reference: &ReferenceDocument) -> String {
     if let Some(issue) = &reference.issue {
         text.push_str(&format!("({issue})"));
     }
-    if let Some(place) = reference.pages.as_ref().or(reference.article_number.as_ref()) {
+    if let Some(place) = reference
+        .pages
+        .as_ref()
+        .or(reference.article_number.as_ref())
+    {
         text.push_str(&format!(":{place}"));
     }
-    if text.is_empty() { text } else { with_period(&text) }
+    if text.is_empty() {
+        text
+    } else {
+        with_period(&text)
+    }
 }
 
 fn links(reference: &ReferenceDocument) -> Vec<(String, String)> {
-    let doi = reference.doi.as_ref().map(|doi| (format!("doi:{doi}"), format!("https://doi.org/{}", escape_doi(doi))));
-    let pmid = reference.pmid.map(|pmid| (format!("PubMed {pmid}"), format!("https://pubmed.ncbi.nlm.nih.gov/{pmid}/")));
-    let pmcid = reference
-        .pmcid
-        .as_ref()
-        .map(|pmcid| (pmcid.clone(), format!("https://pmc.ncbi.nlm.nih.gov/articles/{pmcid}/")));
+    let doi = reference.doi.as_ref().map(|doi| {
+        (
+            format!("doi:{doi}"),
+            format!("https://doi.org/{}", escape_doi(doi)),
+        )
+    });
+    let pmid = reference.pmid.map(|pmid| {
+        (
+            format!("PubMed {pmid}"),
+            format!("https://pubmed.ncbi.nlm.nih.gov/{pmid}/"),
+        )
+    });
+    let pmcid = reference.pmcid.as_ref().map(|pmcid| {
+        (
+            pmcid.clone(),
+            format!("https://pmc.ncbi.nlm.nih.gov/articles/{pmcid}/"),
+        )
+    });
     let url = reference
         .url
         .as_ref()
@@ -144,12 +209,21 @@ fn links(reference: &ReferenceDocument) -> Vec<(String, String)> {
 
 /// Characters of old DOIs that a URL cannot hold.
 fn escape_doi(doi: &str) -> String {
-    doi.replace('%', "%25").replace('<', "%3C").replace('>', "%3E").replace('#', "%23").replace('"', "%22").replace('?', "%3F")
+    doi.replace('%', "%25")
+        .replace('<', "%3C")
+        .replace('>', "%3E")
+        .replace('#', "%23")
+        .replace('"', "%22")
+        .replace('?', "%3F")
 }
 
 fn with_period(text: &str) -> String {
     let text = text.trim();
-    if text.ends_with(['.', '?', '!']) { text.to_owned() } else { format!("{text}.") }
+    if text.ends_with(['.', '?', '!']) {
+        text.to_owned()
+    } else {
+        format!("{text}.")
+    }
 }
 
 #[cfg(test)]
@@ -157,7 +231,11 @@ mod tests {
     use super::*;
 
     fn author(family: &str, given: &str) -> ReferenceAuthor {
-        ReferenceAuthor { family: Some(family.to_owned()), given: Some(given.to_owned()), literal: None }
+        ReferenceAuthor {
+            family: Some(family.to_owned()),
+            given: Some(given.to_owned()),
+            literal: None,
+        }
     }
 
     fn article(authors: Vec<ReferenceAuthor>) -> ReferenceDocument {
@@ -186,8 +264,15 @@ mod tests {
 
     #[test]
     fn an_article_prints_as_the_ama_manual_asks() {
-        let text = plain(&article(vec![author("Thomson", "Alan B. R."), author("van der Berg", "Jean-Paul"), author("Wu", "MT")]));
-        assert_eq!(text, "Thomson ABR, van der Berg JP, Wu MT. On milk. J Things. 2012;23(6):664-676. doi:10.1000/182");
+        let text = plain(&article(vec![
+            author("Thomson", "Alan B. R."),
+            author("van der Berg", "Jean-Paul"),
+            author("Wu", "MT"),
+        ]));
+        assert_eq!(
+            text,
+            "Thomson ABR, van der Berg JP, Wu MT. On milk. J Things. 2012;23(6):664-676. doi:10.1000/182"
+        );
     }
 
     #[test]

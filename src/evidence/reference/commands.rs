@@ -13,12 +13,18 @@ use crate::publishing::{Author, Outcome, Publishing, Slug, Tx, publish};
 ///
 /// # Errors
 /// A slug, DOI or PMID that another reference has.
-pub async fn create_reference(tx: &mut Tx, row: &ReferenceRow, authors: &[ReferenceAuthor]) -> Result<(), AppError> {
+pub async fn create_reference(
+    tx: &mut Tx,
+    row: &ReferenceRow,
+    authors: &[ReferenceAuthor],
+) -> Result<(), AppError> {
     diesel::insert_into(references::table)
         .values(row)
         .execute(tx.conn()?)
         .await
-        .on_constraint("references_slug_key", || AppError::field("slug", "belongs to another reference"))?;
+        .on_constraint("references_slug_key", || {
+            AppError::field("slug", "belongs to another reference")
+        })?;
     let rows: Vec<_> = authors
         .iter()
         .zip(0i32..)
@@ -32,7 +38,10 @@ pub async fn create_reference(tx: &mut Tx, row: &ReferenceRow, authors: &[Refere
             )
         })
         .collect();
-    diesel::insert_into(reference_authors::table).values(rows).execute(tx.conn()?).await?;
+    diesel::insert_into(reference_authors::table)
+        .values(rows)
+        .execute(tx.conn()?)
+        .await?;
     Ok(())
 }
 
@@ -40,8 +49,23 @@ pub async fn create_reference(tx: &mut Tx, row: &ReferenceRow, authors: &[Refere
 ///
 /// # Errors
 /// Not found, or a slug that another public reference has.
-pub async fn publish_reference(tx: &mut Tx, id: ReferenceId, author: &Author, note: &str) -> Result<Outcome, AppError> {
+pub async fn publish_reference(
+    tx: &mut Tx,
+    id: ReferenceId,
+    author: &Author,
+    note: &str,
+) -> Result<Outcome, AppError> {
     let (slug, document) = queries::document(tx.conn()?, id).await?;
     let slug = Slug::parse(&slug)?;
-    publish(tx, Publishing { entity_id: id.0, slug: &slug, document: &document, author, note }).await
+    publish(
+        tx,
+        Publishing {
+            entity_id: id.0,
+            slug: &slug,
+            document: &document,
+            author,
+            note,
+        },
+    )
+    .await
 }

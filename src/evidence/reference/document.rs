@@ -56,7 +56,11 @@ impl Document for ReferenceDocument {
     const SCHEMA_VERSION: i32 = 1;
 
     fn card(&self) -> Card {
-        Card { title: self.title.clone(), summary: citation::short(self), image: None }
+        Card {
+            title: self.title.clone(),
+            summary: citation::short(self),
+            image: None,
+        }
     }
 
     fn links(&self) -> Vec<Link> {

@@ -13,6 +13,7 @@ use crate::publishing::{Kind, Role, Slug};
 use crate::state::State;
 use crate::web::cache::CachePolicy;
 use crate::web::page::{PageCtx, PageResult, respond};
+use crate::web::query::CursorQuery;
 
 /// One entry of a numbered reference list.
 #[derive(Debug, Clone)]
@@ -29,7 +30,11 @@ pub struct ReferenceItem {
 
 impl ReferenceItem {
     /// An entry of a list.
-    pub fn new(number: usize, reference: &Published<ReferenceDocument>, cited_at: Vec<String>) -> Self {
+    pub fn new(
+        number: usize,
+        reference: &Published<ReferenceDocument>,
+        cited_at: Vec<String>,
+    ) -> Self {
         Self {
             number,
             citation: citation::ama(&reference.document),
@@ -53,16 +58,33 @@ struct ReferencePage {
 ///
 /// # Errors
 /// Not found or gone.
-pub async fn reference_page(state: State, request: HttpRequest, slug: web::Path<String>) -> PageResult {
+pub async fn reference_page(
+    state: State,
+    request: HttpRequest,
+    slug: web::Path<String>,
+) -> PageResult {
     let slug = Slug::parse(&slug)?;
     let conn = state.db.read().await?;
-    let reference: Published<ReferenceDocument> = read::at_path(&conn, &format!("/references/{slug}")).await?;
+    let reference: Published<ReferenceDocument> =
+        read::at_path(&conn, &format!("/references/{slug}")).await?;
     let wanted = [
-        Wanted { to: reference.entity_id, kind: Kind::Claim, role: Role::Evidence },
-        Wanted { to: reference.entity_id, kind: Kind::Article, role: Role::Citation },
+        Wanted {
+            to: reference.entity_id,
+            kind: Kind::Claim,
+            role: Role::Evidence,
+        },
+        Wanted {
+            to: reference.entity_id,
+            kind: Kind::Article,
+            role: Role::Citation,
+        },
     ];
     let linked = resolve::referrers(&conn, &wanted, &[], 50).await?;
-    let claim_ids: Vec<_> = linked.iter().filter(|link| link.stored.kind == Kind::Claim).map(|link| link.from).collect();
+    let claim_ids: Vec<_> = linked
+        .iter()
+        .filter(|link| link.stored.kind == Kind::Claim)
+        .map(|link| link.from)
+        .collect();
     // A claim has no page of its own: it is shown on the page of its ingredient.
     let subjects = resolve::targets(&conn, &claim_ids, Role::Subject).await?;
     let claims = linked
@@ -70,24 +92,35 @@ pub async fn reference_page(state: State, request: HttpRequest, slug: web::Path<
         .filter(|link| link.stored.kind == Kind::Claim)
         .filter_map(|link| {
             let subject = subjects.get(&link.from)?;
-            let path = subject.path.as_ref().map(|path| format!("{path}#{}", link.stored.slug));
+            let path = subject
+                .path
+                .as_ref()
+                .map(|path| format!("{path}#{}", link.stored.slug));
             let mut card = link.card();
             card.card.title = format!("{} {}", subject.card.title, card.card.title);
             Some(LinkedCard { path, ..card })
         })
         .collect();
     let document = &reference.document;
-    let page = PageCtx::new(&state.config.public_url, &format!("/references/{slug}"), document.title.clone())
-        .described(citation::plain(document))
-        .in_section("education")
-        .under(&[("References", "/references")])
-        .with_json_ld(vec![scholarly_article(document)])?;
+    let page = PageCtx::new(
+        &state.config.public_url,
+        &format!("/references/{slug}"),
+        document.title.clone(),
+    )
+    .described(citation::plain(document))
+    .in_section("education")
+    .under(&[("References", "/references")])
+    .with_json_ld(vec![scholarly_article(document)])?;
     let page = ReferencePage {
         page,
         citation: citation::ama(document),
         source: facts(document),
         claims,
-        articles: linked.iter().filter(|link| link.stored.kind == Kind::Article).map(resolve::Linked::card).collect(),
+        articles: linked
+            .iter()
+            .filter(|link| link.stored.kind == Kind::Article)
+            .map(resolve::Linked::card)
+            .collect(),
     };
     respond(&request, &page, CachePolicy::Revalidate)
 }
@@ -112,7 +145,11 @@ fn facts(document: &ReferenceDocument) -> Vec<(&'static str, String)> {
 }
 
 fn full_name(author: &ReferenceAuthor) -> String {
-    [author.given.as_deref(), author.family.as_deref()].into_iter().flatten().collect::<Vec<_>>().join(" ")
+    [author.given.as_deref(), author.family.as_deref()]
+        .into_iter()
+        .flatten()
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 /// The schema.org node of a reference.
@@ -149,13 +186,28 @@ pub fn scholarly_article(document: &ReferenceDocument) -> serde_json::Value {
             }
         };
         set("author", authors.into());
-        set("datePublished", document.year.map(|year| year.to_string()).into());
+        set(
+            "datePublished",
+            document.year.map(|year| year.to_string()).into(),
+        );
         set("identifier", identifiers.into());
-        set("pagination", document.pages.clone().or_else(|| document.article_number.clone()).into());
-        let periodical = document.container_title.as_ref().map(|name| match &document.issn {
-            Some(issn) => serde_json::json!({ "@type": "Periodical", "name": name, "issn": issn }),
-            None => serde_json::json!({ "@type": "Periodical", "name": name }),
-        });
+        set(
+            "pagination",
+            document
+                .pages
+                .clone()
+                .or_else(|| document.article_number.clone())
+                .into(),
+        );
+        let periodical = document
+            .container_title
+            .as_ref()
+            .map(|name| match &document.issn {
+                Some(issn) => {
+                    serde_json::json!({ "@type": "Periodical", "name": name, "issn": issn })
+                }
+                None => serde_json::json!({ "@type": "Periodical", "name": name }),
+            });
         set("isPartOf", periodical.into());
     }
     node
@@ -176,19 +228,35 @@ struct ReferencesPage {
 pub async fn reference_list_page(
     state: State,
     request: HttpRequest,
-    query: web::Query<crate::catalog::product::pages::CursorQuery>,
+    query: web::Query<CursorQuery>,
 ) -> PageResult {
     let page_request = query.page_request()?;
     let conn = state.db.read().await?;
-    let list = read::list(&conn, Kind::Reference, &read::Filter::default(), &page_request).await?;
+    let list = read::list(
+        &conn,
+        Kind::Reference,
+        &read::Filter::default(),
+        &page_request,
+    )
+    .await?;
     let mut items = Vec::with_capacity(list.items.len());
     for (stored, number) in list.items.into_iter().zip(1..) {
-        items.push(ReferenceItem::new(number, &stored.decode().map_err(AppError::from)?, Vec::new()));
+        items.push(ReferenceItem::new(
+            number,
+            &stored.decode().map_err(AppError::from)?,
+            Vec::new(),
+        ));
     }
     let page = PageCtx::new(&state.config.public_url, "/references", "References")
         .described("The publications that the claims and articles of this catalog rest on.")
         .in_section("education")
         .under(&[]);
-    let page = ReferencesPage { page, items, next: list.next.map(|cursor| format!("/references?cursor={cursor}")) };
+    let page = ReferencesPage {
+        page,
+        items,
+        next: list
+            .next
+            .map(|cursor| format!("/references?cursor={cursor}")),
+    };
     respond(&request, &page, CachePolicy::Revalidate)
 }

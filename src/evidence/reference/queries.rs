@@ -8,13 +8,28 @@ use super::model::{ReferenceAuthor, ReferenceId, ReferenceRow};
 use crate::db::schema::{reference_authors, references};
 
 /// A reference by slug.
-pub async fn reference_by_slug(mut conn: &AsyncPgConnection, slug: &str) -> QueryResult<Option<ReferenceRow>> {
-    references::table.filter(references::slug.eq(slug)).select(ReferenceRow::as_select()).first(&mut conn).await.optional()
+pub async fn reference_by_slug(
+    mut conn: &AsyncPgConnection,
+    slug: &str,
+) -> QueryResult<Option<ReferenceRow>> {
+    references::table
+        .filter(references::slug.eq(slug))
+        .select(ReferenceRow::as_select())
+        .first(&mut conn)
+        .await
+        .optional()
 }
 
 /// What would be published of a reference now.
-pub async fn document(mut conn: &AsyncPgConnection, id: ReferenceId) -> QueryResult<(String, ReferenceDocument)> {
-    let row: ReferenceRow = references::table.find(id).select(ReferenceRow::as_select()).first(&mut conn).await?;
+pub async fn document(
+    mut conn: &AsyncPgConnection,
+    id: ReferenceId,
+) -> QueryResult<(String, ReferenceDocument)> {
+    let row: ReferenceRow = references::table
+        .find(id)
+        .select(ReferenceRow::as_select())
+        .first(&mut conn)
+        .await?;
     let authors = reference_authors::table
         .filter(reference_authors::reference_id.eq(id))
         .order(reference_authors::position)

@@ -18,7 +18,9 @@ pub async fn create_topic(tx: &mut Tx, row: &TopicRow) -> Result<(), AppError> {
         .values(row)
         .execute(tx.conn()?)
         .await
-        .on_constraint("topics_slug_key", || AppError::field("slug", "belongs to another topic"))?;
+        .on_constraint("topics_slug_key", || {
+            AppError::field("slug", "belongs to another topic")
+        })?;
     Ok(())
 }
 
@@ -26,9 +28,28 @@ pub async fn create_topic(tx: &mut Tx, row: &TopicRow) -> Result<(), AppError> {
 ///
 /// # Errors
 /// Not found, or a slug that another public topic has.
-pub async fn publish_topic(tx: &mut Tx, id: TopicId, author: &Author, note: &str) -> Result<Outcome, AppError> {
+pub async fn publish_topic(
+    tx: &mut Tx,
+    id: TopicId,
+    author: &Author,
+    note: &str,
+) -> Result<Outcome, AppError> {
     let row = queries::topic(tx.conn()?, id).await?;
     let slug = Slug::parse(&row.slug)?;
-    let document = TopicDocument { name: row.name, summary: row.summary, description: row.description };
-    publish(tx, Publishing { entity_id: id.0, slug: &slug, document: &document, author, note }).await
+    let document = TopicDocument {
+        name: row.name,
+        summary: row.summary,
+        description: row.description,
+    };
+    publish(
+        tx,
+        Publishing {
+            entity_id: id.0,
+            slug: &slug,
+            document: &document,
+            author,
+            note,
+        },
+    )
+    .await
 }

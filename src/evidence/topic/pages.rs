@@ -6,8 +6,8 @@ use uuid::Uuid;
 
 use super::document::TopicDocument;
 use crate::catalog::market::Market;
-use crate::catalog::product::pages::{CursorQuery, ReferenceNumbers};
 use crate::content::markdown;
+use crate::evidence::claim::evidence_table::ReferenceNumbers;
 use crate::evidence::claim::pages::{ClaimSection, sections};
 use crate::evidence::reference::pages::ReferenceItem;
 use crate::publishing::read::{self, Filter, Published, Stored};
@@ -17,6 +17,7 @@ use crate::state::State;
 use crate::web::cache::CachePolicy;
 use crate::web::html::SafeHtml;
 use crate::web::page::{PageCtx, PageResult, respond};
+use crate::web::query::CursorQuery;
 
 /// Most claims, articles and protocols on one page.
 const MOST: i64 = 100;
@@ -45,17 +46,39 @@ pub async fn topic_page(state: State, request: HttpRequest, slug: web::Path<Stri
     let topic: Published<TopicDocument> = read::at_path(&conn, &path).await?;
     let id = topic.entity_id;
     let wanted = [
-        Wanted { to: id, kind: Kind::Claim, role: Role::Topic },
-        Wanted { to: id, kind: Kind::Article, role: Role::Topic },
-        Wanted { to: id, kind: Kind::Protocol, role: Role::Topic },
+        Wanted {
+            to: id,
+            kind: Kind::Claim,
+            role: Role::Topic,
+        },
+        Wanted {
+            to: id,
+            kind: Kind::Article,
+            role: Role::Topic,
+        },
+        Wanted {
+            to: id,
+            kind: Kind::Protocol,
+            role: Role::Topic,
+        },
     ];
     let linked = resolve::referrers(&conn, &wanted, &[Kind::Claim], MOST).await?;
-    let claims: Vec<Uuid> = linked.iter().filter(|link| link.stored.kind == Kind::Claim).map(|link| link.from).collect();
+    let claims: Vec<Uuid> = linked
+        .iter()
+        .filter(|link| link.stored.kind == Kind::Claim)
+        .map(|link| link.from)
+        .collect();
     let resolved = resolve::resolve(&conn, &claims).await?;
     drop(conn);
     let mut references = ReferenceNumbers::default();
     let claims = sections(&linked, &resolved, Market::Us, &mut references)?;
-    let of_kind = |kind: Kind| linked.iter().filter(|link| link.stored.kind == kind).map(resolve::Linked::card).collect();
+    let of_kind = |kind: Kind| {
+        linked
+            .iter()
+            .filter(|link| link.stored.kind == kind)
+            .map(resolve::Linked::card)
+            .collect()
+    };
     let document = topic.document;
     let page = PageCtx::new(&state.config.public_url, &path, document.name.clone())
         .described(document.summary.clone())
@@ -89,7 +112,11 @@ struct TopicsPage {
 ///
 /// # Errors
 /// A malformed cursor.
-pub async fn topic_list_page(state: State, request: HttpRequest, query: web::Query<CursorQuery>) -> PageResult {
+pub async fn topic_list_page(
+    state: State,
+    request: HttpRequest,
+    query: web::Query<CursorQuery>,
+) -> PageResult {
     let page_request = query.page_request()?;
     let conn = state.db.read().await?;
     let list = read::list(&conn, Kind::Topic, &Filter::default(), &page_request).await?;

@@ -8,10 +8,22 @@ use crate::db::schema::topics;
 
 /// A topic by id.
 pub async fn topic(mut conn: &AsyncPgConnection, id: TopicId) -> QueryResult<TopicRow> {
-    topics::table.find(id).select(TopicRow::as_select()).first(&mut conn).await
+    topics::table
+        .find(id)
+        .select(TopicRow::as_select())
+        .first(&mut conn)
+        .await
 }
 
 /// A topic by slug.
-pub async fn topic_by_slug(mut conn: &AsyncPgConnection, slug: &str) -> QueryResult<Option<TopicRow>> {
-    topics::table.filter(topics::slug.eq(slug)).select(TopicRow::as_select()).first(&mut conn).await.optional()
+pub async fn topic_by_slug(
+    mut conn: &AsyncPgConnection,
+    slug: &str,
+) -> QueryResult<Option<TopicRow>> {
+    topics::table
+        .filter(topics::slug.eq(slug))
+        .select(TopicRow::as_select())
+        .first(&mut conn)
+        .await
+        .optional()
 }

@@ -1,12 +1,11 @@
 //! Writes a label: finds or makes its brand, product, variant and ingredients, and adds its formula.
 
-use std::collections::HashMap;
-
 use chrono::NaiveDate;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 
-use super::format::{Label, OtherIngredient, Row};
+use super::format::Label;
+use super::identity::{Ingredients, free_slug};
 use super::mapping;
 use crate::catalog::brand::model::{BrandId, BrandRow};
 use crate::catalog::formula::commands::{add_formula, replace_imported};
@@ -17,8 +16,8 @@ use crate::catalog::{brand, product};
 use crate::db::schema::{assertions, formulas, products, variants};
 use crate::error::AppError;
 use crate::evidence::ingredient;
-use crate::evidence::ingredient::model::{IngredientId, IngredientRow};
-use crate::publishing::{Author, Kind, Outcome, Slug, Tx, read};
+use crate::evidence::ingredient::model::IngredientId;
+use crate::publishing::{Author, Kind, Outcome, Tx};
 
 /// What became of a label.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,21 +34,45 @@ pub enum Applied {
 ///
 /// # Errors
 /// What the database refuses.
-pub async fn apply(tx: &mut Tx, label: &Label, checksum: &str, publish: bool, author: &Author) -> Result<Applied, AppError> {
+pub async fn apply(
+    tx: &mut Tx,
+    label: &Label,
+    checksum: &str,
+    publish: bool,
+    author: &Author,
+) -> Result<Applied, AppError> {
     let known = known_formula(tx, label.id).await?;
     let (product, written, ingredients) = match known {
-        Some(known) if known.checksum.as_deref() == Some(checksum) => (known.product, Applied::Unchanged, Vec::new()),
-        Some(known) => (known.product, Applied::Updated, correct(tx, known, label, checksum).await?),
+        Some(known) if known.checksum.as_deref() == Some(checksum) => {
+            (known.product, Applied::Unchanged, Vec::new())
+        }
+        Some(known) => (
+            known.product,
+            Applied::Updated,
+            correct(tx, known, label, checksum).await?,
+        ),
         None => match product_of(tx, label).await? {
-            Some(product) => (product, Applied::Updated, attach(tx, product, label, checksum).await?),
+            Some(product) => (
+                product,
+                Applied::Updated,
+                attach(tx, product, label, checksum).await?,
+            ),
             None => {
                 let (product, ingredients) = create(tx, label, checksum).await?;
                 (product, Applied::Created, ingredients)
             }
         },
     };
-    let published = if publish { publish_all(tx, product, &ingredients, author).await? } else { false };
-    Ok(if written == Applied::Unchanged && published { Applied::Updated } else { written })
+    let published = if publish {
+        publish_all(tx, product, &ingredients, author).await?
+    } else {
+        false
+    };
+    Ok(if written == Applied::Unchanged && published {
+        Applied::Updated
+    } else {
+        written
+    })
 }
 
 struct Known {
@@ -61,11 +84,19 @@ struct Known {
 async fn known_formula(tx: &mut Tx, label: i64) -> Result<Option<Known>, AppError> {
     let row: Option<(FormulaId, ProductId, Option<String>)> = formulas::table
         .filter(formulas::dsld_label_id.eq(label))
-        .select((formulas::id, formulas::product_id, formulas::source_checksum))
+        .select((
+            formulas::id,
+            formulas::product_id,
+            formulas::source_checksum,
+        ))
         .first(tx.conn()?)
         .await
         .optional()?;
-    Ok(row.map(|(formula, product, checksum)| Known { formula, product, checksum }))
+    Ok(row.map(|(formula, product, checksum)| Known {
+        formula,
+        product,
+        checksum,
+    }))
 }
 
 /// The product that a label belongs to: by barcode, else by brand and name.
@@ -81,7 +112,9 @@ async fn product_of(tx: &mut Tx, label: &Label) -> Result<Option<ProductId>, App
             return Ok(by_gtin);
         }
     }
-    let Some(brand) = brand::queries::brand_by_name(tx.conn()?, &label.brand).await? else { return Ok(None) };
+    let Some(brand) = brand::queries::brand_by_name(tx.conn()?, &label.brand).await? else {
+        return Ok(None);
+    };
     let by_name = products::table
         .filter(products::brand_id.eq(brand.id))
         .filter(crate::db::lower(products::name).eq(label.name.to_lowercase()))
@@ -93,9 +126,18 @@ async fn product_of(tx: &mut Tx, label: &Label) -> Result<Option<ProductId>, App
     Ok(by_name)
 }
 
-async fn create(tx: &mut Tx, label: &Label, checksum: &str) -> Result<(ProductId, Vec<IngredientId>), AppError> {
+async fn create(
+    tx: &mut Tx,
+    label: &Label,
+    checksum: &str,
+) -> Result<(ProductId, Vec<IngredientId>), AppError> {
     let brand = find_or_make_brand(tx, &label.brand).await?;
-    let slug = free_slug(tx, Kind::Product, &format!("{} {}", label.brand, label.name)).await?;
+    let slug = free_slug(
+        tx,
+        Kind::Product,
+        &format!("{} {}", label.brand, label.name),
+    )
+    .await?;
     let texts = mapping::texts(label);
     let id = ProductId::new();
     let new = NewProduct {
@@ -122,11 +164,19 @@ async fn create(tx: &mut Tx, label: &Label, checksum: &str) -> Result<(ProductId
 }
 
 /// Adds a label's formula to a product that exists, and its package if its barcode is new.
-async fn attach(tx: &mut Tx, product: ProductId, label: &Label, checksum: &str) -> Result<Vec<IngredientId>, AppError> {
+async fn attach(
+    tx: &mut Tx,
+    product: ProductId,
+    label: &Label,
+    checksum: &str,
+) -> Result<Vec<IngredientId>, AppError> {
     let package = mapping::variant(label);
     if let Some(gtin) = &package.gtin {
-        let known: i64 =
-            variants::table.filter(variants::gtin.eq(gtin.padded())).count().get_result(tx.conn()?).await?;
+        let known: i64 = variants::table
+            .filter(variants::gtin.eq(gtin.padded()))
+            .count()
+            .get_result(tx.conn()?)
+            .await?;
         if known == 0 {
             commands::add_variant(tx, product, &package).await?;
         }
@@ -141,7 +191,12 @@ async fn attach(tx: &mut Tx, product: ProductId, label: &Label, checksum: &str) 
 }
 
 /// Writes a label that changed over the formula that was imported from it.
-async fn correct(tx: &mut Tx, known: Known, label: &Label, checksum: &str) -> Result<Vec<IngredientId>, AppError> {
+async fn correct(
+    tx: &mut Tx,
+    known: Known,
+    label: &Label,
+    checksum: &str,
+) -> Result<Vec<IngredientId>, AppError> {
     let found = Ingredients::find_or_make(tx, label).await?;
     let formula = mapping::formula(label, &|row| found.of(row), &|other| found.of_other(other));
     replace_imported(tx, known.formula, &formula, checksum).await?;
@@ -152,7 +207,10 @@ async fn correct(tx: &mut Tx, known: Known, label: &Label, checksum: &str) -> Re
 
 async fn touch(tx: &mut Tx, product: ProductId) -> Result<(), AppError> {
     diesel::update(products::table.find(product))
-        .set((products::version.eq(products::version + 1), products::updated_at.eq(diesel::dsl::now)))
+        .set((
+            products::version.eq(products::version + 1),
+            products::updated_at.eq(diesel::dsl::now),
+        ))
         .execute(tx.conn()?)
         .await?;
     Ok(())
@@ -177,7 +235,11 @@ async fn is_newest(tx: &mut Tx, product: ProductId, label: &Label) -> Result<boo
     let current: Option<(FormulaSource, Option<NaiveDate>, Option<i64>)> = formulas::table
         .filter(formulas::product_id.eq(product))
         .filter(formulas::is_current)
-        .select((formulas::source, formulas::effective_from, formulas::dsld_label_id))
+        .select((
+            formulas::source,
+            formulas::effective_from,
+            formulas::dsld_label_id,
+        ))
         .first(tx.conn()?)
         .await
         .optional()?;
@@ -190,13 +252,20 @@ async fn is_newest(tx: &mut Tx, product: ProductId, label: &Label) -> Result<boo
 }
 
 /// Statements of the label about substances of which nobody has said anything yet.
-async fn add_missing_assertions(tx: &mut Tx, product: ProductId, inputs: Vec<AssertionInput>) -> Result<(), AppError> {
+async fn add_missing_assertions(
+    tx: &mut Tx,
+    product: ProductId,
+    inputs: Vec<AssertionInput>,
+) -> Result<(), AppError> {
     let known: Vec<String> = assertions::table
         .filter(assertions::product_id.eq(product))
         .select(assertions::substance)
         .load(tx.conn()?)
         .await?;
-    let missing: Vec<AssertionInput> = inputs.into_iter().filter(|input| !known.contains(&input.substance)).collect();
+    let missing: Vec<AssertionInput> = inputs
+        .into_iter()
+        .filter(|input| !known.contains(&input.substance))
+        .collect();
     commands::add_assertions(tx, product, &missing, known.len()).await
 }
 
@@ -216,112 +285,13 @@ async fn find_or_make_brand(tx: &mut Tx, name: &str) -> Result<BrandId, AppError
     Ok(row.id)
 }
 
-/// A slug that neither an edited nor a public entity of the kind has.
-async fn free_slug(tx: &mut Tx, kind: Kind, name: &str) -> Result<Slug, AppError> {
-    let base = Slug::from_name(name, kind.as_str());
-    let mut slug = base.clone();
-    let mut number = 1;
-    loop {
-        let text = slug.as_str();
-        let conn = tx.conn()?;
-        let is_taken = match kind {
-            Kind::Brand => brand::queries::brand_by_slug(conn, text).await?.is_some(),
-            Kind::Ingredient => ingredient::queries::ingredient_by_slug(conn, text).await?.is_some(),
-            _ => product::queries::product_by_slug(conn, text).await?.is_some(),
-        };
-        let path = kind.path(text).unwrap_or_default();
-        if !is_taken && !read::is_live(tx.conn()?, &path).await? {
-            return Ok(slug);
-        }
-        number += 1;
-        slug = base.numbered(number);
-    }
-}
-
-/// The ingredients of a label, by UNII and by name.
-struct Ingredients {
-    by_unii: HashMap<String, IngredientId>,
-    by_name: HashMap<String, IngredientId>,
-}
-
-impl Ingredients {
-    async fn find_or_make(tx: &mut Tx, label: &Label) -> Result<Self, AppError> {
-        let mut found = Self { by_unii: HashMap::new(), by_name: HashMap::new() };
-        let mut rows: Vec<&Row> = label.rows.iter().collect();
-        let mut at = 0;
-        while let Some(row) = rows.get(at).copied() {
-            rows.extend(row.rows.iter());
-            at += 1;
-        }
-        for row in rows {
-            if mapping::is_substance(row) && !found.look_up(tx, row.unii.as_deref(), &row.name).await? {
-                found.make(tx, row).await?;
-            }
-        }
-        for other in &label.other_ingredients {
-            found.look_up(tx, other.unii.as_deref(), &other.name).await?;
-        }
-        Ok(found)
-    }
-
-    /// By UNII, then by name. Returns whether it was found.
-    async fn look_up(&mut self, tx: &mut Tx, unii: Option<&str>, name: &str) -> Result<bool, AppError> {
-        let key = name.to_lowercase();
-        if unii.is_some_and(|unii| self.by_unii.contains_key(unii)) || self.by_name.contains_key(&key) {
-            return Ok(true);
-        }
-        if let Some(unii) = unii {
-            if let Some(id) = ingredient::queries::ingredient_by_unii(tx.conn()?, unii).await? {
-                self.by_unii.insert(unii.to_owned(), id);
-                return Ok(true);
-            }
-        }
-        let by_name = ingredient::queries::ingredient_by_name(tx.conn()?, name).await?;
-        Ok(by_name.map(|id| self.by_name.insert(key, id)).is_some())
-    }
-
-    async fn make(&mut self, tx: &mut Tx, row: &Row) -> Result<(), AppError> {
-        let slug = free_slug(tx, Kind::Ingredient, &row.name).await?;
-        let new = IngredientRow {
-            id: IngredientId::new(),
-            slug: slug.to_string(),
-            name: row.name.clone(),
-            kind: mapping::ingredient_kind(row),
-            summary: String::new(),
-            description: String::new(),
-            latin_name: None,
-            unii: row.unii.clone(),
-        };
-        ingredient::commands::create_ingredient(tx, &new, &[]).await?;
-        if let Some(unii) = &row.unii {
-            self.by_unii.insert(unii.clone(), new.id);
-        }
-        self.by_name.insert(row.name.to_lowercase(), new.id);
-        Ok(())
-    }
-
-    fn find(&self, unii: Option<&str>, name: &str) -> Option<IngredientId> {
-        unii.and_then(|unii| self.by_unii.get(unii)).or_else(|| self.by_name.get(&name.to_lowercase())).copied()
-    }
-
-    fn of(&self, row: &Row) -> Option<IngredientId> {
-        mapping::is_substance(row).then(|| self.find(row.unii.as_deref(), &row.name)).flatten()
-    }
-
-    fn of_other(&self, other: &OtherIngredient) -> Option<IngredientId> {
-        self.find(other.unii.as_deref(), &other.name)
-    }
-
-    fn all(&self) -> Vec<IngredientId> {
-        let mut all: Vec<IngredientId> = self.by_unii.values().chain(self.by_name.values()).copied().collect();
-        all.sort();
-        all.dedup();
-        all
-    }
-}
-
 /// Publishes a product with its brand and its ingredients. Returns whether anything became public.
-async fn publish_all(tx: &mut Tx, product: ProductId, ingredients: &[IngredientId], author: &Author) -> Result<bool, AppError> {
+async fn publish_all(
+    tx: &mut Tx,
+    product: ProductId,
+    ingredients: &[IngredientId],
+    author: &Author,
+) -> Result<bool, AppError> {
     const NOTE: &str = "imported from DSLD";
     let row = product::queries::product(tx.conn()?, product).await?;
     let mut outcomes = vec![brand::commands::publish_brand(tx, row.brand_id, author, NOTE).await?];
@@ -329,5 +299,7 @@ async fn publish_all(tx: &mut Tx, product: ProductId, ingredients: &[IngredientI
         outcomes.push(ingredient::commands::publish_ingredient(tx, *id, author, NOTE).await?);
     }
     outcomes.push(commands::publish_product(tx, product, author, NOTE).await?);
-    Ok(outcomes.iter().any(|outcome| *outcome != Outcome::Unchanged))
+    Ok(outcomes
+        .iter()
+        .any(|outcome| *outcome != Outcome::Unchanged))
 }

@@ -5,7 +5,8 @@ use rust_decimal::Decimal;
 use super::format;
 use crate::catalog::assertion::model::{Basis, Statement};
 use crate::catalog::formula::model::{
-    Amount, DeclaredPercent, Formula, FormulaRow, FormulaSource, Operator, Population, Quantity, RowKind, Serving,
+    Amount, DeclaredPercent, Formula, FormulaRow, FormulaSource, Operator, Population, Quantity,
+    RowKind, Serving,
 };
 use crate::catalog::product::commands::{AssertionInput, VariantInput};
 use crate::catalog::product::model::Form;
@@ -18,17 +19,38 @@ pub type IngredientOf<'a> = dyn Fn(&format::Row) -> Option<IngredientId> + 'a;
 pub type OtherIngredientOf<'a> = dyn Fn(&format::OtherIngredient) -> Option<IngredientId> + 'a;
 
 /// The formula of a label.
-pub fn formula(label: &format::Label, ingredient_of: &IngredientOf<'_>, other_of: &OtherIngredientOf<'_>) -> Formula {
-    let orders: Vec<i32> = label.serving_sizes.iter().map(|serving| serving.order).collect();
+pub fn formula(
+    label: &format::Label,
+    ingredient_of: &IngredientOf<'_>,
+    other_of: &OtherIngredientOf<'_>,
+) -> Formula {
+    let orders: Vec<i32> = label
+        .serving_sizes
+        .iter()
+        .map(|serving| serving.order)
+        .collect();
     Formula {
         source: FormulaSource::Dsld,
         dsld_label_id: Some(label.id),
         effective_from: label.entered_on,
         population: population(&label.populations),
-        servings: label.serving_sizes.iter().filter(|serving| serving.min > Decimal::ZERO).map(serving).collect(),
+        servings: label
+            .serving_sizes
+            .iter()
+            .filter(|serving| serving.min > Decimal::ZERO)
+            .map(serving)
+            .collect(),
         servings_per_container: label.servings_per_container.clone(),
-        rows: label.rows.iter().map(|row| formula_row(row, &orders, ingredient_of)).collect(),
-        other_ingredients: label.other_ingredients.iter().map(|other| other_row(other, other_of)).collect(),
+        rows: label
+            .rows
+            .iter()
+            .map(|row| formula_row(row, &orders, ingredient_of))
+            .collect(),
+        other_ingredients: label
+            .other_ingredients
+            .iter()
+            .map(|other| other_row(other, other_of))
+            .collect(),
     }
 }
 
@@ -47,12 +69,19 @@ fn serving(serving: &format::ServingSize) -> Serving {
 
 /// The column of Daily Values of the label's first target group.
 fn population(groups: &[String]) -> Population {
-    let first = groups.first().map(|group| group.to_lowercase()).unwrap_or_default();
+    let first = groups
+        .first()
+        .map(|group| group.to_lowercase())
+        .unwrap_or_default();
     if first.contains("pregnant") || first.contains("lactating") {
         Population::PregnantAndLactating
     } else if first.contains("infant") {
         Population::Infants
-    } else if first.contains("1 to 3") || first.contains("1 through 3") || first.contains("1-3") || first.contains("under 4") {
+    } else if first.contains("1 to 3")
+        || first.contains("1 through 3")
+        || first.contains("1-3")
+        || first.contains("under 4")
+    {
         Population::ChildrenOneToThree
     } else {
         Population::Adults
@@ -73,7 +102,11 @@ fn formula_row(row: &format::Row, orders: &[i32], ingredient_of: &IngredientOf<'
         plant_part: None,
         note: row.note.clone(),
         amounts: amounts(&row.amounts, orders),
-        rows: row.rows.iter().map(|row| formula_row(row, orders, ingredient_of)).collect(),
+        rows: row
+            .rows
+            .iter()
+            .map(|row| formula_row(row, orders, ingredient_of))
+            .collect(),
     }
 }
 
@@ -82,9 +115,16 @@ fn source_form(forms: &[format::IngredientForm], name: &str) -> Option<String> {
     let parts: Vec<String> = forms
         .iter()
         .filter(|form| !form.name.eq_ignore_ascii_case(name))
-        .map(|form| match form.prefix.as_deref().map(str::trim).filter(|prefix| !prefix.is_empty()) {
-            Some(prefix) => format!("{prefix} {}", form.name),
-            None => form.name.clone(),
+        .map(|form| {
+            match form
+                .prefix
+                .as_deref()
+                .map(str::trim)
+                .filter(|prefix| !prefix.is_empty())
+            {
+                Some(prefix) => format!("{prefix} {}", form.name),
+                None => form.name.clone(),
+            }
         })
         .collect();
     (!parts.is_empty()).then(|| parts.join(", "))
@@ -97,7 +137,13 @@ fn amounts(given: &[format::Amount], orders: &[i32]) -> Vec<Amount> {
     }
     orders
         .iter()
-        .map(|order| given.iter().find(|amount| amount.serving_order == Some(*order)).map(amount).unwrap_or_default())
+        .map(|order| {
+            given
+                .iter()
+                .find(|amount| amount.serving_order == Some(*order))
+                .map(amount)
+                .unwrap_or_default()
+        })
         .collect()
 }
 
@@ -110,12 +156,21 @@ fn amount(given: &format::Amount) -> Amount {
     Amount {
         quantity: match &given.quantity {
             format::Quantity::NotDeclared => None,
-            format::Quantity::Declared { operator: op, value, unit } => {
-                Some(Quantity { operator: operator(*op), value: *value, unit: unit.clone() })
-            }
+            format::Quantity::Declared {
+                operator: op,
+                value,
+                unit,
+            } => Some(Quantity {
+                operator: operator(*op),
+                value: *value,
+                unit: unit.clone(),
+            }),
         },
         daily_value: first.and_then(|value| {
-            value.percent.map(|percent| DeclaredPercent { operator: operator(value.operator), value: percent })
+            value.percent.map(|percent| DeclaredPercent {
+                operator: operator(value.operator),
+                value: percent,
+            })
         }),
         daily_value_not_established: first.is_some_and(says_not_established),
     }
@@ -190,12 +245,23 @@ pub const fn form(label: &format::Label) -> Form {
 
 /// What can be bought: the package with its barcode.
 pub fn variant(label: &format::Label) -> VariantInput {
-    let metric = |net: &&format::NetContent| !matches!(net.unit.as_str(), "oz" | "lb" | "fl oz" | "serving");
-    let contents = label.net_contents.iter().filter(|net| net.quantity > Decimal::ZERO);
-    let best = contents.clone().find(metric).or_else(|| contents.clone().next());
+    let metric =
+        |net: &&format::NetContent| !matches!(net.unit.as_str(), "oz" | "lb" | "fl oz" | "serving");
+    let contents = label
+        .net_contents
+        .iter()
+        .filter(|net| net.quantity > Decimal::ZERO);
+    let best = contents
+        .clone()
+        .find(metric)
+        .or_else(|| contents.clone().next());
     let net = best.map(|net| (net.quantity, net.unit.clone()));
     let title = net.as_ref().map(|(value, unit)| {
-        crate::catalog::variant::model::NetQuantity { value: *value, unit: unit.clone() }.to_string()
+        crate::catalog::variant::model::NetQuantity {
+            value: *value,
+            unit: unit.clone(),
+        }
+        .to_string()
     });
     VariantInput {
         sku: format!("DSLD-{}", label.id),
@@ -213,7 +279,10 @@ pub fn variant(label: &format::Label) -> VariantInput {
 
 /// The barcode, if it is one.
 pub fn gtin(label: &format::Label) -> Option<Gtin> {
-    label.upc_digits.as_deref().and_then(|digits| digits.parse().ok())
+    label
+        .upc_digits
+        .as_deref()
+        .and_then(|digits| digits.parse().ok())
 }
 
 /// Free-from and contains statements, one a substance; what is contained wins over what is not.
@@ -237,7 +306,10 @@ pub fn assertions(label: &format::Label) -> Vec<AssertionInput> {
             document: Some(format!("DSLD label {}", label.id)),
             as_of: label.entered_on,
         };
-        match inputs.iter_mut().find(|known| known.substance == input.substance) {
+        match inputs
+            .iter_mut()
+            .find(|known| known.substance == input.substance)
+        {
             Some(known) if rank(statement) < rank(known.statement) => *known = input,
             Some(_) => {}
             None => inputs.push(input),
@@ -265,17 +337,30 @@ pub struct Texts {
 /// The texts of a label.
 pub fn texts(label: &format::Label) -> Texts {
     let of = |wanted: &str| -> Vec<&str> {
-        let kinds = label.statements.iter().filter(|statement| statement.kind.contains(wanted));
-        kinds.map(|statement| statement.text.trim()).filter(|text| !text.is_empty()).collect()
+        let kinds = label
+            .statements
+            .iter()
+            .filter(|statement| statement.kind.contains(wanted));
+        kinds
+            .map(|statement| statement.text.trim())
+            .filter(|text| !text.is_empty())
+            .collect()
     };
     let joined = |texts: Vec<&str>| Some(texts.join(" ")).filter(|text| !text.is_empty());
     let audiences: Vec<&str> = label.audiences.iter().map(String::as_str).collect();
     Texts {
-        summary: format!("{} by {}, as its label in the NIH database states it.", label.name, label.brand),
+        summary: format!(
+            "{} by {}, as its label in the NIH database states it.",
+            label.name, label.brand
+        ),
         directions: of("Directions").join(" "),
         cautions: joined(of("Precautions")),
         storage: joined(of("Storage")),
         audience: Some(audiences.join(", ")).filter(|text| !text.is_empty()),
-        statements: label.statements.iter().map(|statement| (statement.kind.clone(), statement.text.clone())).collect(),
+        statements: label
+            .statements
+            .iter()
+            .map(|statement| (statement.kind.clone(), statement.text.clone()))
+            .collect(),
     }
 }

@@ -65,27 +65,48 @@ impl Found {
             Some(line) => format!("line {line}: {message}"),
             None => message.to_owned(),
         };
-        LabelProblem { file: self.file.clone(), pointer: pointer.to_owned(), message }
+        LabelProblem {
+            file: self.file.clone(),
+            pointer: pointer.to_owned(),
+            message,
+        }
     }
 }
 
-/// Imports every label in some files and folders. `progress` hears how many labels are done.
+/// The files behind some paths; folders are searched for `.json` and `.jsonl`.
 ///
 /// # Errors
 /// A path that does not exist.
-pub async fn run(db: &Db, paths: &[PathBuf], options: Options, progress: &dyn Fn(usize)) -> anyhow::Result<Summary> {
+pub fn files(paths: &[PathBuf]) -> anyhow::Result<Vec<PathBuf>> {
     let mut files = Vec::new();
     for path in paths {
         collect(path, &mut files)?;
     }
+    Ok(files)
+}
+
+/// Imports every label of some files. `progress` hears how many labels are done.
+///
+/// # Errors
+/// No database.
+pub async fn run(
+    db: &Db,
+    files: &[PathBuf],
+    options: Options,
+    progress: &dyn Fn(usize),
+) -> anyhow::Result<Summary> {
     let mut summary = Summary::default();
     if options.dry_run {
         rehearse(db, async |tx| {
-            each_label(&files, &mut summary, progress, async |text: &str| {
+            each_label(files, &mut summary, progress, async |text: &str| {
                 // A label that fails must not end the rehearsal of the others.
                 tx.conn()?.batch_execute("SAVEPOINT label").await?;
                 let outcome = import_one(tx, text, options).await;
-                let end = if outcome.is_ok() { "RELEASE SAVEPOINT label" } else { "ROLLBACK TO SAVEPOINT label" };
+                let end = if outcome.is_ok() {
+                    "RELEASE SAVEPOINT label"
+                } else {
+                    "ROLLBACK TO SAVEPOINT label"
+                };
                 tx.conn()?.batch_execute(end).await?;
                 outcome
             })
@@ -93,7 +114,7 @@ pub async fn run(db: &Db, paths: &[PathBuf], options: Options, progress: &dyn Fn
         })
         .await?;
     } else {
-        each_label(&files, &mut summary, progress, async |text: &str| {
+        each_label(files, &mut summary, progress, async |text: &str| {
             transaction(db, async |tx| import_one(tx, text, options).await).await
         })
         .await?;
@@ -135,37 +156,65 @@ async fn each_label(
     Ok(())
 }
 
-async fn import_one(tx: &mut crate::publishing::Tx, text: &str, options: Options) -> Result<Applied, AppError> {
-    let label = parse_label(text).map_err(|error| AppError::Label { pointer: error.pointer, message: error.message })?;
+async fn import_one(
+    tx: &mut crate::publishing::Tx,
+    text: &str,
+    options: Options,
+) -> Result<Applied, AppError> {
+    let label = parse_label(text).map_err(|error| AppError::Label {
+        pointer: error.pointer,
+        message: error.message,
+    })?;
     // The same JSON with other white space is the same label.
     let value: Value = serde_json::from_str(text)?;
-    let checksum: String = Sha256::digest(value.to_string()).iter().map(|byte| format!("{byte:02x}")).collect();
-    apply(tx, &label, &checksum, options.publish, &Author::system("import dsld")).await
+    let checksum: String = Sha256::digest(value.to_string())
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect();
+    apply(
+        tx,
+        &label,
+        &checksum,
+        options.publish,
+        &Author::system("import dsld"),
+    )
+    .await
 }
 
 fn problem(found: &Found, error: AppError) -> LabelProblem {
     match error {
         AppError::Label { pointer, message } => found.problem(&pointer, &message),
         AppError::Internal(cause) => {
-            tracing::error!(file = found.file, error = format!("{cause:#}"), "a label could not be imported");
-            found.problem("", "could not be saved: the log says why (FORMULARY_LOG=error)")
+            tracing::error!(
+                file = found.file,
+                error = format!("{cause:#}"),
+                "a label could not be imported"
+            );
+            found.problem(
+                "",
+                "could not be saved: the log says why (FORMULARY_LOG=error)",
+            )
         }
         error => found.problem("", &error.to_string()),
     }
 }
 
-/// Files in order of their names; folders are searched for `.json` and `.jsonl`.
+/// Files in order of their names.
 fn collect(path: &Path, files: &mut Vec<PathBuf>) -> anyhow::Result<()> {
-    let data = std::fs::metadata(path).with_context(|| format!("{} cannot be read", path.display()))?;
+    let data =
+        std::fs::metadata(path).with_context(|| format!("{} cannot be read", path.display()))?;
     if !data.is_dir() {
         files.push(path.to_owned());
         return Ok(());
     }
-    let entries = std::fs::read_dir(path).with_context(|| format!("{} cannot be read", path.display()))?;
+    let entries =
+        std::fs::read_dir(path).with_context(|| format!("{} cannot be read", path.display()))?;
     let mut inside: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).collect();
     inside.sort();
     for entry in inside {
-        let is_label = entry.extension().is_some_and(|extension| extension == "json" || extension == "jsonl");
+        let is_label = entry
+            .extension()
+            .is_some_and(|extension| extension == "json" || extension == "jsonl");
         if entry.is_dir() || is_label {
             collect(&entry, files)?;
         }
@@ -176,19 +225,47 @@ fn collect(path: &Path, files: &mut Vec<PathBuf>) -> anyhow::Result<()> {
 /// The labels of a file: one, or one a line.
 fn labels_in(path: &Path) -> Result<Vec<Found>, LabelProblem> {
     let file = path.display().to_string();
-    let whole = |message: String| LabelProblem { file: file.clone(), pointer: String::new(), message };
-    let is_lines = path.extension().is_some_and(|extension| extension == "jsonl");
-    let size = std::fs::metadata(path).map_err(|error| whole(format!("cannot be read: {error}")))?.len();
+    let whole = |message: String| LabelProblem {
+        file: file.clone(),
+        pointer: String::new(),
+        message,
+    };
+    let is_lines = path
+        .extension()
+        .is_some_and(|extension| extension == "jsonl");
+    let size = std::fs::metadata(path)
+        .map_err(|error| whole(format!("cannot be read: {error}")))?
+        .len();
     if !is_lines && size > MAX_LABEL {
-        return Err(whole(format!("is larger than {} MB and cannot be one label", MAX_LABEL / 1024 / 1024)));
+        return Err(whole(format!(
+            "is larger than {} MB and cannot be one label",
+            MAX_LABEL / 1024 / 1024
+        )));
     }
     let bytes = std::fs::read(path).map_err(|error| whole(format!("cannot be read: {error}")))?;
-    let text = String::from_utf8(bytes)
-        .map_err(|error| whole(format!("is not UTF-8 at byte {}", error.utf8_error().valid_up_to())))?;
+    let text = String::from_utf8(bytes).map_err(|error| {
+        whole(format!(
+            "is not UTF-8 at byte {}",
+            error.utf8_error().valid_up_to()
+        ))
+    })?;
     let text = text.trim_start_matches('\u{feff}');
     if !is_lines {
-        return Ok(vec![Found { file, line: None, text: text.to_owned() }]);
+        return Ok(vec![Found {
+            file,
+            line: None,
+            text: text.to_owned(),
+        }]);
     }
-    let lines = text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty());
-    Ok(lines.map(|(at, line)| Found { file: file.clone(), line: Some(at + 1), text: line.to_owned() }).collect())
+    let lines = text
+        .lines()
+        .enumerate()
+        .filter(|(_, line)| !line.trim().is_empty());
+    Ok(lines
+        .map(|(at, line)| Found {
+            file: file.clone(),
+            line: Some(at + 1),
+            text: line.to_owned(),
+        })
+        .collect())
 }

@@ -1,126 +1,24 @@
-//! The admin of products: list, edit one listing, preview, publish, withdraw.
+//! One listing: its texts, prices and availability.
 
 use actix_web::{HttpRequest, HttpResponse, web};
 use askama::Template;
-use chrono::{DateTime, Utc};
 use serde::Deserialize;
 use uuid::Uuid;
 
-use super::model::{ListingChanges, ProductId, ProductRow};
-use super::pages;
-use super::view::ProductView;
-use super::{commands, queries};
+use super::super::model::{ListingChanges, ProductId, ProductRow};
+use super::super::{commands, queries};
+use super::AdminCtx;
 use crate::accounts::model::Role;
 use crate::accounts::session::CurrentUser;
 use crate::catalog::market::{Market, Money};
 use crate::catalog::offer::commands::set_offer;
-use crate::catalog::offer::model::{Availability, OfferTerms};
+use crate::catalog::offer::model::{Availability, Offer, OfferTerms};
 use crate::catalog::variant::model::{VariantId, VariantRow};
-use crate::db::paging::PageRequest;
 use crate::error::{AppError, FieldErrors};
-use crate::publishing::read::Published;
-use crate::publishing::{Kind, Tx, transaction, withdraw};
+use crate::publishing::{Outcome, transaction};
 use crate::state::State;
 use crate::web::cache::CachePolicy;
 use crate::web::page::{PageResult, respond, see_other};
-
-/// What the admin's layout needs.
-pub struct AdminCtx {
-    title: String,
-    email: String,
-    role: Role,
-    csrf: String,
-    flash: Option<&'static str>,
-}
-
-impl AdminCtx {
-    fn new(user: &CurrentUser, title: impl Into<String>) -> Self {
-        Self {
-            title: title.into(),
-            email: user.user.email.clone(),
-            role: user.user.role,
-            csrf: user.csrf_token.clone(),
-            flash: None,
-        }
-    }
-}
-
-/// `?q=…&cursor=…` of the list.
-#[derive(Deserialize)]
-pub struct ListQuery {
-    q: Option<String>,
-    cursor: Option<String>,
-}
-
-struct ListRow {
-    path: String,
-    public_path: String,
-    name: String,
-    brand: String,
-    state: &'static str,
-    state_words: &'static str,
-    updated: String,
-}
-
-#[derive(Template)]
-#[template(path = "admin/catalog/product_list.html")]
-struct ProductListPage {
-    admin: AdminCtx,
-    text: String,
-    rows: Vec<ListRow>,
-    next: Option<String>,
-}
-
-/// All products by name: `/admin`.
-///
-/// # Errors
-/// Not signed in.
-pub async fn product_list(state: State, request: HttpRequest, user: CurrentUser, query: web::Query<ListQuery>) -> PageResult {
-    let page_request = PageRequest { limit: 50, ..PageRequest::parse(query.cursor.as_deref(), None)? };
-    let text = query.q.as_deref().map(str::trim).filter(|text| !text.is_empty());
-    let conn = state.db.write().await?;
-    let page = queries::product_summaries(&conn, text, &page_request).await?;
-    let now = Utc::now();
-    let rows = page.items.into_iter().map(|item| list_row(item, now)).collect();
-    let text = text.unwrap_or_default().to_owned();
-    let page = ProductListPage {
-        admin: AdminCtx::new(&user, "Products"),
-        rows,
-        next: page.next.map(|cursor| format!("/admin?cursor={cursor}")),
-        text,
-    };
-    respond(&request, &page, CachePolicy::NoStore)
-}
-
-fn list_row(item: queries::ProductSummary, now: DateTime<Utc>) -> ListRow {
-    let changed_since = item.published_at.is_some_and(|published| item.updated_at > published);
-    let (state, state_words) = match item.state.as_deref() {
-        Some("live") if changed_since => ("changed", "Published, with changes"),
-        Some("live") => ("live", "Published"),
-        Some(_) => ("withdrawn", "Withdrawn"),
-        None => ("draft", "Draft"),
-    };
-    ListRow {
-        path: format!("/admin/products/{}", item.id),
-        public_path: format!("/products/{}", item.slug),
-        name: item.name,
-        brand: item.brand,
-        state,
-        state_words,
-        updated: ago(now, item.updated_at),
-    }
-}
-
-/// How long ago, in words.
-fn ago(now: DateTime<Utc>, then: DateTime<Utc>) -> String {
-    let minutes = (now - then).num_minutes();
-    match minutes {
-        ..1 => "just now".to_owned(),
-        1..60 => format!("{minutes} min ago"),
-        60..1_440 => format!("{} h ago", minutes / 60),
-        _ => then.format("%b %-d, %Y").to_string(),
-    }
-}
 
 /// The texts of the form; prices and availabilities come as lists, one entry a variant.
 #[derive(Debug, Default, Clone, Deserialize)]
@@ -187,7 +85,9 @@ pub async fn product_edit(
     let form = loaded.form();
     let mut page = loaded.page(&user, form, loaded.offers.clone());
     page.admin.flash = match query.done.as_deref() {
-        Some("saved") => Some("Saved. The public still sees the last published text; prices are live."),
+        Some("saved") => {
+            Some("Saved. The public still sees the last published text; prices are live.")
+        }
         Some("published") => Some("Published. The page and the API show it now."),
         Some("unchanged") => Some("Nothing has changed since it was last published."),
         Some("withdrawn") => Some("Withdrawn. Its address now says so."),
@@ -212,11 +112,18 @@ impl Loaded {
         let offers = variants
             .into_iter()
             .map(|variant| {
-                let offer = offers.iter().find(|offer| offer.variant_id == variant.id).and_then(|row| row.offer());
+                let offer = offers
+                    .iter()
+                    .find(|offer| offer.variant_id == variant.id)
+                    .and_then(|row| row.offer());
                 offer_fields(variant, offer)
             })
             .collect();
-        Ok(Self { row, offers, publication })
+        Ok(Self {
+            row,
+            offers,
+            publication,
+        })
     }
 
     fn form(&self) -> ListingForm {
@@ -234,19 +141,32 @@ impl Loaded {
         }
     }
 
-    fn page(&self, user: &CurrentUser, form: ListingForm, offers: Vec<OfferFields>) -> ProductEditPage {
-        let is_live = self.publication.as_ref().is_some_and(|(state, _)| state == "live");
+    fn page(
+        &self,
+        user: &CurrentUser,
+        form: ListingForm,
+        offers: Vec<OfferFields>,
+    ) -> ProductEditPage {
+        let is_live = self
+            .publication
+            .as_ref()
+            .is_some_and(|(state, _)| state == "live");
         ProductEditPage {
             admin: AdminCtx::new(user, self.row.name.clone()),
             path: format!("/admin/products/{}", self.row.id),
             public_path: is_live.then(|| format!("/products/{}", self.row.slug)),
             form,
             offers,
-            availabilities: Availability::ALL.iter().map(|value| (value.as_str(), value.words())).collect(),
+            availabilities: Availability::ALL
+                .iter()
+                .map(|value| (value.as_str(), value.words()))
+                .collect(),
             errors: FieldErrors::default(),
             problem: None,
             state_words: match &self.publication {
-                Some((state, revision)) if state == "live" => format!("Published, revision {revision}"),
+                Some((state, revision)) if state == "live" => {
+                    format!("Published, revision {revision}")
+                }
                 Some(_) => "Withdrawn".to_owned(),
                 None => "Draft, never published".to_owned(),
             },
@@ -256,14 +176,22 @@ impl Loaded {
     }
 }
 
-fn offer_fields(variant: VariantRow, offer: Option<crate::catalog::offer::model::Offer>) -> OfferFields {
+fn offer_fields(variant: VariantRow, offer: Option<Offer>) -> OfferFields {
     OfferFields {
         variant: variant.id,
         sku: variant.sku,
         title: variant.title,
-        price: offer.map(|offer| offer.price.decimal().to_string()).unwrap_or_default(),
-        list_price: offer.and_then(|offer| offer.list_price).map(|price| price.decimal().to_string()).unwrap_or_default(),
-        availability: offer.map_or(Availability::InStock, |offer| offer.availability).as_str().to_owned(),
+        price: offer
+            .map(|offer| offer.price.decimal().to_string())
+            .unwrap_or_default(),
+        list_price: offer
+            .and_then(|offer| offer.list_price)
+            .map(|price| price.decimal().to_string())
+            .unwrap_or_default(),
+        availability: offer
+            .map_or(Availability::InStock, |offer| offer.availability)
+            .as_str()
+            .to_owned(),
         price_errors: Vec::new(),
         list_errors: Vec::new(),
     }
@@ -290,7 +218,9 @@ pub async fn product_update(
     let id = ProductId(*id);
     let form = listing_form(&pairs)?;
     user.check_csrf(&form.csrf)?;
-    let publish = pairs.iter().any(|(name, value)| name == "then" && value == "publish");
+    let publish = pairs
+        .iter()
+        .any(|(name, value)| name == "then" && value == "publish");
     if publish {
         user.needs(Role::Publisher)?;
     }
@@ -302,7 +232,8 @@ pub async fn product_update(
             page.errors = refused.errors;
             page.problem = refused.problem;
             let html = page.render().map_err(AppError::from)?;
-            let status = actix_web::http::StatusCode::from_u16(refused.status).map_err(|e| AppError::Internal(e.into()))?;
+            let status = actix_web::http::StatusCode::from_u16(refused.status)
+                .map_err(|e| AppError::Internal(e.into()))?;
             let mut response = HttpResponse::build(status);
             CachePolicy::NoStore.apply(&mut response);
             Ok(response.content_type("text/html; charset=utf-8").body(html))
@@ -322,9 +253,16 @@ async fn save(
     let mut errors = FieldErrors::default();
     let changes = changes(form, &mut errors);
     let (offers, terms) = offers(&loaded.offers, pairs);
-    let offers_are_wrong = offers.iter().any(|offer| !offer.price_errors.is_empty() || !offer.list_errors.is_empty());
+    let offers_are_wrong = offers
+        .iter()
+        .any(|offer| !offer.price_errors.is_empty() || !offer.list_errors.is_empty());
     if !errors.is_empty() || offers_are_wrong {
-        return Ok(Err(Refused { errors, problem: None, offers, status: 422 }));
+        return Ok(Err(Refused {
+            errors,
+            problem: None,
+            offers,
+            status: 422,
+        }));
     }
     let author = user.user.author();
     let saved = transaction(&state.db, async |tx| {
@@ -334,27 +272,46 @@ async fn save(
         }
         if publish {
             let outcome = commands::publish_product(tx, id, &author, "from the editor").await?;
-            return Ok(if outcome == crate::publishing::Outcome::Unchanged { "unchanged" } else { "published" });
+            return Ok(if outcome == Outcome::Unchanged {
+                "unchanged"
+            } else {
+                "published"
+            });
         }
         Ok("saved")
     })
     .await;
     match saved {
         Ok(done) => Ok(Ok(done)),
-        Err(AppError::Invalid(errors)) => Ok(Err(Refused { errors, problem: None, offers, status: 422 })),
-        Err(AppError::Conflict(problem)) => {
-            Ok(Err(Refused { errors: FieldErrors::default(), problem: Some(problem), offers, status: 409 }))
-        }
+        Err(AppError::Invalid(errors)) => Ok(Err(Refused {
+            errors,
+            problem: None,
+            offers,
+            status: 422,
+        })),
+        Err(AppError::Conflict(problem)) => Ok(Err(Refused {
+            errors: FieldErrors::default(),
+            problem: Some(problem),
+            offers,
+            status: 409,
+        })),
         Err(error) => Err(error),
     }
 }
 
 fn listing_form(pairs: &[(String, String)]) -> Result<ListingForm, AppError> {
-    let value = |name: &str| pairs.iter().find(|(key, _)| key == name).map(|(_, value)| value.replace("\r\n", "\n"));
+    let value = |name: &str| {
+        pairs
+            .iter()
+            .find(|(key, _)| key == name)
+            .map(|(_, value)| value.replace("\r\n", "\n"))
+    };
     let text = |name: &str| value(name).unwrap_or_default();
     Ok(ListingForm {
         csrf: text("csrf"),
-        version: text("version").parse().map_err(|_| AppError::bad_parameter("version", "must be a whole number"))?,
+        version: text("version")
+            .parse()
+            .map_err(|_| AppError::bad_parameter("version", "must be a whole number"))?,
         name: text("name"),
         summary: text("summary"),
         description: text("description"),
@@ -398,11 +355,18 @@ type Terms = Vec<(VariantId, Option<OfferTerms>)>;
 
 /// Reads the price fields of every variant; what is wrong stands beside its field.
 fn offers(known: &[OfferFields], pairs: &[(String, String)]) -> (Vec<OfferFields>, Terms) {
-    let value = |name: String| pairs.iter().find(|(key, _)| *key == name).map(|(_, value)| value.trim().to_owned());
+    let value = |name: String| {
+        pairs
+            .iter()
+            .find(|(key, _)| *key == name)
+            .map(|(_, value)| value.trim().to_owned())
+    };
     let mut fields = known.to_vec();
     let mut terms = Vec::new();
     for offer in &mut fields {
-        let Some(price) = value(format!("price-{}", offer.variant)) else { continue };
+        let Some(price) = value(format!("price-{}", offer.variant)) else {
+            continue;
+        };
         offer.price = price;
         offer.list_price = value(format!("list-{}", offer.variant)).unwrap_or_default();
         offer.availability = value(format!("availability-{}", offer.variant)).unwrap_or_default();
@@ -416,12 +380,16 @@ fn read_terms(offer: &mut OfferFields) -> Option<Option<OfferTerms>> {
     let currency = Market::Us.currency();
     if offer.price.is_empty() {
         if !offer.list_price.is_empty() {
-            offer.price_errors.push("must be given when there is a price it is reduced from".to_owned());
+            offer
+                .price_errors
+                .push("must be given when there is a price it is reduced from".to_owned());
             return None;
         }
         return Some(None);
     }
-    let price = Money::parse(&offer.price, currency).map_err(|problem| offer.price_errors.push(problem)).ok();
+    let price = Money::parse(&offer.price, currency)
+        .map_err(|problem| offer.price_errors.push(problem))
+        .ok();
     let list = match offer.list_price.as_str() {
         "" => None,
         text => match Money::parse(text, currency) {
@@ -434,74 +402,20 @@ fn read_terms(offer: &mut OfferFields) -> Option<Option<OfferTerms>> {
     };
     let price = price?;
     if list.is_some_and(|list| list.minor <= price.minor) {
-        offer.list_errors.push("must be above the price; leave it empty when nothing is reduced".to_owned());
+        offer
+            .list_errors
+            .push("must be above the price; leave it empty when nothing is reduced".to_owned());
         return None;
     }
     let Ok(availability) = offer.availability.parse() else {
-        offer.price_errors.push("has an availability that is not known".to_owned());
+        offer
+            .price_errors
+            .push("has an availability that is not known".to_owned());
         return None;
     };
-    Some(Some(OfferTerms { price, list_minor: list.map(|list| list.minor), availability }))
-}
-
-/// The page as it would be published: `/admin/products/{id}/preview`.
-///
-/// # Errors
-/// Not signed in, or not found.
-pub async fn product_preview(state: State, request: HttpRequest, user: CurrentUser, id: web::Path<Uuid>) -> PageResult {
-    user.needs(Role::Author)?;
-    let id = ProductId(*id);
-    // What a draft refers to is resolved from what is public, as it will be on the public page.
-    let view = transaction(&state.db, async |tx: &mut Tx| {
-        let (row, document) = queries::document(tx.conn()?, id).await?;
-        let product = Published {
-            entity_id: id.0,
-            slug: row.slug.clone(),
-            path: Kind::Product.path(&row.slug),
-            revision: 0,
-            first_published_at: Utc::now(),
-            updated_at: row.updated_at,
-            document,
-        };
-        ProductView::draft(tx.conn()?, product, Market::Us).await
-    })
-    .await?;
-    pages::preview(&state, &request, &view, None)
-}
-
-/// What a form without fields of its own sends.
-#[derive(Deserialize)]
-pub struct ActionForm {
-    #[serde(default)]
-    csrf: String,
-    #[serde(default)]
-    reason: String,
-}
-
-/// Publishes a listing as it is saved: `POST /admin/products/{id}/publish`.
-///
-/// # Errors
-/// Not signed in, not allowed, or not found.
-pub async fn product_publish(state: State, user: CurrentUser, id: web::Path<Uuid>, form: web::Form<ActionForm>) -> PageResult {
-    user.check_csrf(&form.csrf)?;
-    user.needs(Role::Publisher)?;
-    let id = ProductId(*id);
-    let author = user.user.author();
-    let outcome =
-        transaction(&state.db, async |tx| commands::publish_product(tx, id, &author, "from the editor").await).await?;
-    let done = if outcome == crate::publishing::Outcome::Unchanged { "unchanged" } else { "published" };
-    Ok(see_other(&format!("/admin/products/{id}?done={done}")))
-}
-
-/// Withdraws a public listing: `POST /admin/products/{id}/withdraw`.
-///
-/// # Errors
-/// Not signed in, not allowed, or not public.
-pub async fn product_withdraw(state: State, user: CurrentUser, id: web::Path<Uuid>, form: web::Form<ActionForm>) -> PageResult {
-    user.check_csrf(&form.csrf)?;
-    user.needs(Role::Publisher)?;
-    let author = user.user.author();
-    let reason = form.reason.trim().chars().take(300).collect::<String>();
-    transaction(&state.db, async |tx| withdraw(tx, Kind::Product, *id, &author, &reason, None).await).await?;
-    Ok(see_other(&format!("/admin/products/{id}?done=withdrawn")))
+    Some(Some(OfferTerms {
+        price,
+        list_minor: list.map(|list| list.minor),
+        availability,
+    }))
 }

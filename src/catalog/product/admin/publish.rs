@@ -1,0 +1,103 @@
+//! What becomes public of a listing: preview, publish, withdraw.
+
+use actix_web::{HttpRequest, web};
+use chrono::Utc;
+use serde::Deserialize;
+use uuid::Uuid;
+
+use super::super::model::ProductId;
+use super::super::view::ProductView;
+use super::super::{commands, pages, queries};
+use crate::accounts::model::Role;
+use crate::accounts::session::CurrentUser;
+use crate::catalog::market::Market;
+use crate::publishing::read::Published;
+use crate::publishing::{Kind, Outcome, Tx, transaction, withdraw};
+use crate::state::State;
+use crate::web::page::{PageResult, see_other};
+
+/// The page as it would be published: `/admin/products/{id}/preview`.
+///
+/// # Errors
+/// Not signed in, or not found.
+pub async fn product_preview(
+    state: State,
+    request: HttpRequest,
+    user: CurrentUser,
+    id: web::Path<Uuid>,
+) -> PageResult {
+    user.needs(Role::Author)?;
+    let id = ProductId(*id);
+    // What a draft refers to is resolved from what is public, as it will be on the public page.
+    let view = transaction(&state.db, async |tx: &mut Tx| {
+        let (row, document) = queries::document(tx.conn()?, id).await?;
+        let product = Published {
+            entity_id: id.0,
+            slug: row.slug.clone(),
+            path: Kind::Product.path(&row.slug),
+            revision: 0,
+            first_published_at: Utc::now(),
+            updated_at: row.updated_at,
+            document,
+        };
+        ProductView::draft(tx.conn()?, product, Market::Us).await
+    })
+    .await?;
+    pages::preview(&state, &request, &view, None)
+}
+
+/// What a form without fields of its own sends.
+#[derive(Deserialize)]
+pub struct ActionForm {
+    #[serde(default)]
+    csrf: String,
+    #[serde(default)]
+    reason: String,
+}
+
+/// Publishes a listing as it is saved: `POST /admin/products/{id}/publish`.
+///
+/// # Errors
+/// Not signed in, not allowed, or not found.
+pub async fn product_publish(
+    state: State,
+    user: CurrentUser,
+    id: web::Path<Uuid>,
+    form: web::Form<ActionForm>,
+) -> PageResult {
+    user.check_csrf(&form.csrf)?;
+    user.needs(Role::Publisher)?;
+    let id = ProductId(*id);
+    let author = user.user.author();
+    let outcome = transaction(&state.db, async |tx| {
+        commands::publish_product(tx, id, &author, "from the editor").await
+    })
+    .await?;
+    let done = if outcome == Outcome::Unchanged {
+        "unchanged"
+    } else {
+        "published"
+    };
+    Ok(see_other(&format!("/admin/products/{id}?done={done}")))
+}
+
+/// Withdraws a public listing: `POST /admin/products/{id}/withdraw`.
+///
+/// # Errors
+/// Not signed in, not allowed, or not public.
+pub async fn product_withdraw(
+    state: State,
+    user: CurrentUser,
+    id: web::Path<Uuid>,
+    form: web::Form<ActionForm>,
+) -> PageResult {
+    user.check_csrf(&form.csrf)?;
+    user.needs(Role::Publisher)?;
+    let author = user.user.author();
+    let reason = form.reason.trim().chars().take(300).collect::<String>();
+    transaction(&state.db, async |tx| {
+        withdraw(tx, Kind::Product, *id, &author, &reason, None).await
+    })
+    .await?;
+    Ok(see_other(&format!("/admin/products/{id}?done=withdrawn")))
+}

@@ -1,0 +1,253 @@
+//! The real server over a test's database, and a client for it.
+
+use std::net::TcpListener;
+use std::path::PathBuf;
+use std::sync::{LazyLock, Mutex};
+
+use formulary::accounts::commands::create_user;
+use formulary::accounts::model::{Email, Role};
+use formulary::config::Config;
+use formulary::db::Db;
+use formulary::media::MediaStore;
+use formulary::publishing::transaction;
+use formulary::server;
+use formulary::state::AppState;
+use reqwest::header::HeaderMap;
+use serde_json::Value;
+
+use super::cluster::{RUNTIME, TestDatabase};
+use super::html::Html;
+
+/// A running service of a test's own.
+pub struct TestApp {
+    pub url: String,
+    pub db: Db,
+    pub media: MediaStore,
+    pub database: TestDatabase,
+    /// The pools of the server itself, whose statements are counted.
+    served: Db,
+    handle: actix_web::dev::ServerHandle,
+    client: reqwest::Client,
+    cookie: Mutex<Option<String>>,
+    folder: PathBuf,
+}
+
+/// What a request got.
+pub struct Response {
+    pub status: u16,
+    pub headers: HeaderMap,
+    pub body: String,
+}
+
+impl Response {
+    pub fn header(&self, name: &str) -> &str {
+        self.headers
+            .get(name)
+            .map(|value| value.to_str().unwrap())
+            .unwrap_or_default()
+    }
+
+    pub fn json(&self) -> Value {
+        serde_json::from_str(&self.body).unwrap_or_else(|error| panic!("{error}: {}", self.body))
+    }
+
+    pub fn html(&self) -> Html {
+        Html::parse(&self.body)
+    }
+
+    /// The body, of an answer that must be 200.
+    #[track_caller]
+    pub fn ok(self) -> Self {
+        assert_eq!(self.status, 200, "{}", self.body);
+        self
+    }
+}
+
+impl TestApp {
+    pub async fn new() -> Self {
+        Self::over(TestDatabase::lease())
+    }
+
+    fn over(database: TestDatabase) -> Self {
+        let folder = std::env::temp_dir().join(format!(
+            "formulary-media-{}-{}",
+            std::process::id(),
+            database.name
+        ));
+        let media = MediaStore::new(&folder);
+        let served = Db::new(&database.urls(), 4).unwrap();
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let url = format!("http://{}", listener.local_addr().unwrap());
+        let state = AppState {
+            db: served.clone(),
+            media: media.clone(),
+            config: Config {
+                public_url: url.clone(),
+            },
+        };
+        let _guard = RUNTIME.enter();
+        let server = server::server(state, listener, 1).unwrap();
+        let handle = server.handle();
+        RUNTIME.spawn(server);
+        let client = reqwest::Client::builder()
+            .redirect(reqwest::redirect::Policy::none())
+            .build()
+            .unwrap();
+        let db = Db::new(&database.urls(), 4).unwrap();
+        Self {
+            url,
+            db,
+            media,
+            database,
+            served,
+            handle,
+            client,
+            cookie: Mutex::new(None),
+            folder,
+        }
+    }
+
+    /// Statements that the server has sent so far.
+    pub fn statements(&self) -> u64 {
+        self.served.statements()
+    }
+
+    pub async fn get(&self, path: &str) -> Response {
+        self.get_with(path, &[]).await
+    }
+
+    pub async fn get_with(&self, path: &str, headers: &[(&str, &str)]) -> Response {
+        let mut request = self.client.get(format!("{}{path}", self.url));
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        self.send(request).await
+    }
+
+    /// Sends a form as a browser would, with the session's cookie.
+    pub async fn post(&self, path: &str, fields: &[(&str, &str)]) -> Response {
+        self.post_with(path, fields, &[]).await
+    }
+
+    pub async fn post_with(
+        &self,
+        path: &str,
+        fields: &[(&str, &str)],
+        headers: &[(&str, &str)],
+    ) -> Response {
+        let body: Vec<String> = fields
+            .iter()
+            .map(|(name, value)| format!("{}={}", encode(name), encode(value)))
+            .collect();
+        let mut request = self
+            .client
+            .post(format!("{}{path}", self.url))
+            .header("Content-Type", "application/x-www-form-urlencoded")
+            .body(body.join("&"));
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        self.send(request).await
+    }
+
+    async fn send(&self, mut request: reqwest::RequestBuilder) -> Response {
+        if let Some(cookie) = self.cookie.lock().unwrap().clone() {
+            request = request.header("Cookie", cookie);
+        }
+        let response = request.send().await.unwrap();
+        let (status, headers) = (response.status().as_u16(), response.headers().clone());
+        if let Some(cookie) = headers.get("set-cookie") {
+            let cookie = cookie
+                .to_str()
+                .unwrap()
+                .split(';')
+                .next()
+                .unwrap()
+                .to_owned();
+            *self.cookie.lock().unwrap() = Some(cookie);
+        }
+        Response {
+            status,
+            headers,
+            body: response.text().await.unwrap(),
+        }
+    }
+
+    /// Makes a person and signs in.
+    pub async fn sign_in(&self, role: Role) {
+        let email = format!("{role}@example.org");
+        let address = Email::parse(&email).unwrap();
+        transaction(&self.db, async |tx| {
+            create_user(tx, &address, role, "a long password", &super::author()).await
+        })
+        .await
+        .unwrap();
+        let response = self
+            .post(
+                "/admin/sign-in",
+                &[("email", &email), ("password", "a long password")],
+            )
+            .await;
+        assert_eq!(response.status, 303, "{}", response.body);
+    }
+
+    /// The CSRF token of a page of the admin.
+    pub async fn csrf(&self, path: &str) -> String {
+        self.get(path)
+            .await
+            .ok()
+            .html()
+            .attribute("input[name=csrf]", "value")
+    }
+
+    /// Forgets the session's cookie.
+    pub fn forget_cookie(&self) {
+        *self.cookie.lock().unwrap() = None;
+    }
+}
+
+impl Drop for TestApp {
+    fn drop(&mut self) {
+        let handle = self.handle.clone();
+        RUNTIME.spawn(async move { handle.stop(false).await });
+        self.served.close();
+        self.db.close();
+        let _ = std::fs::remove_dir_all(&self.folder);
+    }
+}
+
+fn encode(text: &str) -> String {
+    text.bytes()
+        .map(|byte| {
+            if byte.is_ascii_alphanumeric() {
+                char::from(byte).to_string()
+            } else {
+                format!("%{byte:02X}")
+            }
+        })
+        .collect()
+}
+
+/// The demo catalog, added once a run and only read.
+pub fn demo() -> &'static TestApp {
+    static DEMO: LazyLock<TestApp> = LazyLock::new(|| {
+        let app = std::thread::spawn(|| {
+            let mut database = TestDatabase::lease();
+            let app = {
+                let app = TestApp::over(TestDatabase {
+                    name: database.name.clone(),
+                });
+                // Kept out of the pool of databases: later tests still read it.
+                database.name.insert_str(0, "kept_");
+                app
+            };
+            let db = Db::new(&app.database.urls(), 2).unwrap();
+            RUNTIME
+                .block_on(async { formulary::demo::add(&db, &app.media, &|_| {}).await })
+                .unwrap();
+            app
+        });
+        app.join().unwrap()
+    });
+    &DEMO
+}

@@ -1,0 +1,63 @@
+//! Pages as tests look at them: by CSS selector.
+
+use scraper::{ElementRef, Selector};
+
+pub struct Html(scraper::Html);
+
+impl Html {
+    pub fn parse(text: &str) -> Self {
+        Self(scraper::Html::parse_document(text))
+    }
+
+    fn select(&self, selector: &str) -> Vec<ElementRef<'_>> {
+        self.0.select(&Selector::parse(selector).unwrap()).collect()
+    }
+
+    /// Texts of every match, with white space collapsed.
+    pub fn texts(&self, selector: &str) -> Vec<String> {
+        self.select(selector)
+            .into_iter()
+            .map(|element| collapse(&element.text().collect::<String>()))
+            .collect()
+    }
+
+    /// Text of the only match.
+    #[track_caller]
+    pub fn text(&self, selector: &str) -> String {
+        let texts = self.texts(selector);
+        assert_eq!(texts.len(), 1, "{selector} matches {texts:?}");
+        texts[0].clone()
+    }
+
+    pub fn count(&self, selector: &str) -> usize {
+        self.select(selector).len()
+    }
+
+    pub fn attributes(&self, selector: &str, name: &str) -> Vec<String> {
+        self.select(selector)
+            .into_iter()
+            .filter_map(|element| element.attr(name))
+            .map(str::to_owned)
+            .collect()
+    }
+
+    #[track_caller]
+    pub fn attribute(&self, selector: &str, name: &str) -> String {
+        self.attributes(selector, name)
+            .into_iter()
+            .next()
+            .unwrap_or_else(|| panic!("{selector} has no {name}"))
+    }
+
+    /// Raw content of every match.
+    pub fn inner(&self, selector: &str) -> Vec<String> {
+        self.select(selector)
+            .into_iter()
+            .map(|element| element.inner_html())
+            .collect()
+    }
+}
+
+fn collapse(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}

@@ -1,0 +1,105 @@
+//! Every page passes the Nu HTML checker. It is found as `vnu.jar` in `VNU_JAR`, or in the npm package `vnu-jar`.
+
+use std::path::PathBuf;
+use std::process::Command;
+
+use formulary::accounts::model::Role;
+
+use crate::pages::every_page;
+use crate::support::{ProductBuilder, TestApp, demo, skip};
+
+fn checker() -> Option<PathBuf> {
+    let from_env = std::env::var_os("VNU_JAR")
+        .map(PathBuf::from)
+        .filter(|path| path.exists());
+    let from_npm = || {
+        let output = Command::new("npm")
+            .args(["root", "--global"])
+            .output()
+            .ok()?;
+        let folder = PathBuf::from(String::from_utf8(output.stdout).ok()?.trim());
+        Some(folder.join("vnu-jar/build/dist/vnu.jar")).filter(|path| path.exists())
+    };
+    let jar = from_env.or_else(from_npm)?;
+    Command::new("java")
+        .arg("-version")
+        .output()
+        .ok()?
+        .status
+        .success()
+        .then_some(jar)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_page_passes_the_nu_validator() {
+    let Some(jar) = checker() else {
+        return skip("the Nu HTML checker (npm vnu-jar, with Java)");
+    };
+    let folder = std::env::temp_dir().join(format!("formulary-pages-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).unwrap();
+    let mut pages = Vec::new();
+    let app = demo();
+    for path in every_page(app).await {
+        pages.push((path.clone(), app.get(&path).await.ok().body));
+    }
+    for path in [
+        "/products?free-from=gluten&form=capsule",
+        "/products?q=zzzz",
+        "/nothing",
+        "/products/Not%20A%20Slug",
+    ] {
+        pages.push((path.to_owned(), app.get(path).await.body));
+    }
+    pages.extend(admin_pages().await);
+    for (number, (_, body)) in pages.iter().enumerate() {
+        std::fs::write(folder.join(format!("{number}.html")), body).unwrap();
+    }
+    let output = Command::new("java")
+        .arg("-jar")
+        .arg(jar)
+        .args(["--errors-only", "--format", "gnu"])
+        .arg(&folder)
+        .output()
+        .unwrap();
+    let mut report = String::from_utf8_lossy(&output.stderr).into_owned();
+    for (number, (path, _)) in pages.iter().enumerate() {
+        report = report.replace(
+            &format!("/{number}.html\""),
+            &format!("/{number}.html\" = {path} "),
+        );
+    }
+    std::fs::remove_dir_all(&folder).unwrap();
+    assert!(
+        output.status.success(),
+        "{}",
+        report.lines().take(30).collect::<Vec<_>>().join("\n")
+    );
+}
+
+async fn admin_pages() -> Vec<(String, String)> {
+    let app = TestApp::new().await;
+    let built = ProductBuilder::new("a")
+        .variant("A", Some(100))
+        .build(&app.db)
+        .await;
+    let mut pages = vec![(
+        "/admin/sign-in".to_owned(),
+        app.get("/admin/sign-in").await.ok().body,
+    )];
+    app.sign_in(Role::Admin).await;
+    let path = format!("/admin/products/{}", built.id);
+    for path in [
+        "/admin".to_owned(),
+        "/admin?q=zzz".to_owned(),
+        path.clone(),
+        format!("{path}/preview"),
+    ] {
+        pages.push((path.clone(), app.get(&path).await.ok().body));
+    }
+    let csrf = app.csrf(&path).await;
+    let refused = app
+        .post(&path, &[("csrf", &csrf), ("version", "1"), ("name", "")])
+        .await;
+    pages.push(("the form with errors".to_owned(), refused.body));
+    pages
+}
