@@ -75,22 +75,29 @@ impl Settings {
 
 /// Settings of the service.
 #[derive(Debug, Clone, Args)]
+#[command(next_help_heading = "Serving")]
 pub struct ServeSettings {
     /// Address and port to listen on
     #[arg(
         long,
         env = "FORMULARY_ADDR",
         default_value = "127.0.0.1:8080",
-        value_name = "ADDRESS:PORT"
+        value_name = "ADDRESS:PORT",
+        global = true
     )]
     pub addr: SocketAddr,
 
     /// Address under which visitors reach the site, when it is not the one to listen on
-    #[arg(long, env = "FORMULARY_PUBLIC_URL", value_name = "URL")]
+    #[arg(long, env = "FORMULARY_PUBLIC_URL", value_name = "URL", global = true)]
     pub public_url: Option<String>,
 
     /// E-mail address of the first administrator, made on the first start
-    #[arg(long, env = "FORMULARY_ADMIN_EMAIL", value_name = "EMAIL")]
+    #[arg(
+        long,
+        env = "FORMULARY_ADMIN_EMAIL",
+        value_name = "EMAIL",
+        global = true
+    )]
     pub admin_email: Option<String>,
 
     /// Password of the first administrator; a one-time password is made and shown otherwise
@@ -98,7 +105,8 @@ pub struct ServeSettings {
         env = "FORMULARY_ADMIN_PASSWORD",
         long,
         hide = true,
-        hide_env_values = true
+        hide_env_values = true,
+        global = true
     )]
     pub admin_password: Option<String>,
 }

@@ -34,6 +34,9 @@ pub enum AppError {
     /// The body cannot be read.
     #[error("{0}")]
     BadRequest(String),
+    /// The address exists, but not for this method.
+    #[error("this address does not answer to that method")]
+    WrongMethod,
     /// The body is larger than this address takes.
     #[error("the request body is larger than {limit} bytes")]
     TooLarge {
@@ -97,6 +100,7 @@ impl AppError {
             Self::Gone(_) => 410,
             Self::Moved(_) => 301,
             Self::BadParameter { .. } | Self::BadRequest(_) => 400,
+            Self::WrongMethod => 405,
             Self::TooLarge { .. } => 413,
             Self::Unauthorized => 401,
             Self::Forbidden(_) => 403,

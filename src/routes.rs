@@ -1,7 +1,7 @@
 //! Every URL of the program in one table.
 
-use actix_web::HttpResponse;
-use actix_web::web::{self, ServiceConfig, get, post};
+use actix_web::web::{self, ServiceConfig};
+use actix_web::{FromRequest, Handler, HttpResponse, Responder, Route, guard};
 
 use crate::accounts::pages as accounts;
 use crate::catalog::{brand, category, product};
@@ -29,105 +29,154 @@ pub fn routes(config: &mut ServiceConfig) {
 
 /// Pages that visitors browse.
 fn storefront(config: &mut ServiceConfig) {
-    config
-        .route("/", get().to(product::browse::home_page))
-        .route("/products", get().to(product::browse::product_list_page))
-        .route("/products/{slug}", get().to(product::pages::product_page))
-        .route(
-            "/categories/{slug}",
-            get().to(category::pages::category_page),
-        )
-        .route("/brands", get().to(brand::pages::brand_list_page))
-        .route("/brands/{slug}", get().to(brand::pages::brand_page))
-        .route(
-            "/ingredients",
-            get().to(ingredient::pages::ingredient_list_page),
-        )
-        .route(
-            "/ingredients/{slug}",
-            get().to(ingredient::pages::ingredient_page),
-        )
-        .route("/topics", get().to(topic::pages::topic_list_page))
-        .route("/topics/{slug}", get().to(topic::pages::topic_page))
-        .route("/articles", get().to(article::pages::article_list_page))
-        .route("/articles/{slug}", get().to(article::pages::article_page))
-        .route(
-            "/protocols/{slug}",
-            get().to(protocol::pages::protocol_page),
-        )
-        .route(
-            "/references",
-            get().to(reference::pages::reference_list_page),
-        )
-        .route(
-            "/references/{slug}",
-            get().to(reference::pages::reference_page),
-        )
-        .route("/sitemap.xml", get().to(sitemap::sitemap_index))
-        .route("/sitemaps/{name}", get().to(sitemap::sitemap_part))
-        .route("/robots.txt", get().to(sitemap::robots))
-        .route("/media/{name}", get().to(media::pages::media_file))
-        .route("/assets/{name}", get().to(assets::asset));
+    page(config, "/", product::browse::home_page);
+    page(config, "/products", product::browse::product_list_page);
+    page(config, "/products/{slug}", product::pages::product_page);
+    page(config, "/categories/{slug}", category::pages::category_page);
+    page(config, "/brands", brand::pages::brand_list_page);
+    page(config, "/brands/{slug}", brand::pages::brand_page);
+    page(
+        config,
+        "/ingredients",
+        ingredient::pages::ingredient_list_page,
+    );
+    page(
+        config,
+        "/ingredients/{slug}",
+        ingredient::pages::ingredient_page,
+    );
+    page(config, "/topics", topic::pages::topic_list_page);
+    page(config, "/topics/{slug}", topic::pages::topic_page);
+    page(config, "/articles", article::pages::article_list_page);
+    page(config, "/articles/{slug}", article::pages::article_page);
+    page(config, "/protocols/{slug}", protocol::pages::protocol_page);
+    page(config, "/references", reference::pages::reference_list_page);
+    page(
+        config,
+        "/references/{slug}",
+        reference::pages::reference_page,
+    );
+    page(config, "/sitemap.xml", sitemap::sitemap_index);
+    page(config, "/sitemaps/{name}", sitemap::sitemap_part);
+    page(config, "/robots.txt", sitemap::robots);
+    page(config, "/media/{name}", media::pages::media_file);
+    page(config, "/assets/{name}", assets::asset);
 }
 
 /// Pages that editors use; each handler asks for a signed-in person.
 fn admin(config: &mut ServiceConfig) {
-    config
-        .route("/admin/sign-in", get().to(accounts::sign_in_page))
-        .route("/admin/sign-in", post().to(accounts::sign_in))
-        .route("/admin/sign-out", post().to(accounts::sign_out))
-        .route("/admin", get().to(product::admin::product_list))
-        .route(
-            "/admin/products/{id}",
-            get().to(product::admin::product_edit),
-        )
-        .route(
-            "/admin/products/{id}",
-            post().to(product::admin::product_update),
-        )
-        .route(
-            "/admin/products/{id}/preview",
-            get().to(product::admin::product_preview),
-        )
-        .route(
-            "/admin/products/{id}/publish",
-            post().to(product::admin::product_publish),
-        )
-        .route(
-            "/admin/products/{id}/withdraw",
-            post().to(product::admin::product_withdraw),
-        );
+    form(
+        config,
+        "/admin/sign-in",
+        accounts::sign_in_page,
+        accounts::sign_in,
+    );
+    action(config, "/admin/sign-out", accounts::sign_out);
+    page(config, "/admin", product::admin::product_list);
+    form(
+        config,
+        "/admin/products/{id}",
+        product::admin::product_edit,
+        product::admin::product_update,
+    );
+    page(
+        config,
+        "/admin/products/{id}/preview",
+        product::admin::product_preview,
+    );
+    action(
+        config,
+        "/admin/products/{id}/publish",
+        product::admin::product_publish,
+    );
+    action(
+        config,
+        "/admin/products/{id}/withdraw",
+        product::admin::product_withdraw,
+    );
 }
 
-/// What storefronts read.
+/// What storefronts read, below `/api/v1`.
 fn json_api(config: &mut ServiceConfig) {
-    config
-        .route("/products", get().to(product::api::list_products))
-        .route("/products/{slug}", get().to(product::api::find_product))
-        .route("/claims", get().to(api::list_claims))
-        .route("/claims/{slug}", get().to(api::find_claim))
-        .route("/brands", get().to(api::list_brands))
-        .route("/brands/{slug}", get().to(api::find_brand))
-        .route("/categories", get().to(api::list_categories))
-        .route("/categories/{slug}", get().to(api::find_category))
-        .route("/topics", get().to(api::list_topics))
-        .route("/topics/{slug}", get().to(api::find_topic))
-        .route("/ingredients", get().to(api::list_ingredients))
-        .route("/ingredients/{slug}", get().to(api::find_ingredient))
-        .route("/references", get().to(api::list_references))
-        .route("/references/{slug}", get().to(api::find_reference))
-        .route("/articles", get().to(api::list_articles))
-        .route("/articles/{slug}", get().to(api::find_article))
-        .route("/protocols", get().to(api::list_protocols))
-        .route("/protocols/{slug}", get().to(api::find_protocol))
-        .route("/openapi.json", get().to(api::openapi::openapi));
+    json(config, "/products", product::api::list_products);
+    json(config, "/products/{slug}", product::api::find_product);
+    json(config, "/claims", api::list_claims);
+    json(config, "/claims/{slug}", api::find_claim);
+    json(config, "/brands", api::list_brands);
+    json(config, "/brands/{slug}", api::find_brand);
+    json(config, "/categories", api::list_categories);
+    json(config, "/categories/{slug}", api::find_category);
+    json(config, "/topics", api::list_topics);
+    json(config, "/topics/{slug}", api::find_topic);
+    json(config, "/ingredients", api::list_ingredients);
+    json(config, "/ingredients/{slug}", api::find_ingredient);
+    json(config, "/references", api::list_references);
+    json(config, "/references/{slug}", api::find_reference);
+    json(config, "/articles", api::list_articles);
+    json(config, "/articles/{slug}", api::find_article);
+    json(config, "/protocols", api::list_protocols);
+    json(config, "/protocols/{slug}", api::find_protocol);
+    json(config, "/openapi.json", api::openapi::openapi);
 }
 
 /// What machines that run the program ask.
 fn operations(config: &mut ServiceConfig) {
-    config
-        .route("/healthz", get().to(api::health::healthz))
-        .route("/readyz", get().to(api::health::readyz));
+    json(config, "/healthz", api::health::healthz);
+    json(config, "/readyz", api::health::readyz);
+}
+
+/// A route for reading: HEAD is GET without the body.
+fn read() -> Route {
+    web::route().guard(guard::Any(guard::Get()).or(guard::Head()))
+}
+
+/// A page that is read.
+fn page<F, Args>(config: &mut ServiceConfig, path: &str, handler: F)
+where
+    F: Handler<Args>,
+    Args: FromRequest + 'static,
+    F::Output: Responder + 'static,
+{
+    let resource = web::resource(path).route(read().to(handler));
+    config.service(resource.default_service(web::to(wrong_method_of_page)));
+}
+
+/// JSON that is read.
+fn json<F, Args>(config: &mut ServiceConfig, path: &str, handler: F)
+where
+    F: Handler<Args>,
+    Args: FromRequest + 'static,
+    F::Output: Responder + 'static,
+{
+    let resource = web::resource(path).route(read().to(handler));
+    config.service(resource.default_service(web::to(wrong_method_of_json)));
+}
+
+/// A form that is read and sent back to the same address.
+fn form<F, Args, G, More>(config: &mut ServiceConfig, path: &str, show: F, take: G)
+where
+    F: Handler<Args>,
+    Args: FromRequest + 'static,
+    F::Output: Responder + 'static,
+    G: Handler<More>,
+    More: FromRequest + 'static,
+    G::Output: Responder + 'static,
+{
+    let resource = web::resource(path)
+        .route(read().to(show))
+        .route(web::post().to(take));
+    config.service(resource.default_service(web::to(wrong_method_of_page)));
+}
+
+/// A form without a page of its own.
+fn action<F, Args>(config: &mut ServiceConfig, path: &str, take: F)
+where
+    F: Handler<Args>,
+    Args: FromRequest + 'static,
+    F::Output: Responder + 'static,
+{
+    let resource = web::resource(path).route(web::post().to(take));
+    config.service(resource.default_service(web::to(wrong_method_of_page)));
 }
 
 async fn no_page() -> Result<HttpResponse, PageError> {
@@ -136,4 +185,12 @@ async fn no_page() -> Result<HttpResponse, PageError> {
 
 async fn no_resource() -> Result<HttpResponse, ApiError> {
     Err(AppError::NotFound.into())
+}
+
+async fn wrong_method_of_page() -> Result<HttpResponse, PageError> {
+    Err(AppError::WrongMethod.into())
+}
+
+async fn wrong_method_of_json() -> Result<HttpResponse, ApiError> {
+    Err(AppError::WrongMethod.into())
 }

@@ -69,7 +69,7 @@ pub async fn add(
     .await
     .context("the demo catalog cannot be added")?;
     let mut added = 0;
-    for (at, product) in catalog.products.iter().enumerate() {
+    for (at, product) in in_order(&catalog.products).into_iter().enumerate() {
         if at > 0 && at % 10 == 0 {
             say(&format!(
                 "drawing and publishing products: {at} of {}",
@@ -107,6 +107,19 @@ pub async fn add(
     .await
     .context("the demo's articles cannot be added")?;
     Ok(added)
+}
+
+/// The order in which products become public: the newest, which the front page shows, are of all brands.
+fn in_order(products: &[data::Product]) -> Vec<&data::Product> {
+    let mut seen: HashMap<&str, usize> = HashMap::new();
+    let mut ranked: Vec<(usize, usize, &data::Product)> = Vec::with_capacity(products.len());
+    for (at, product) in products.iter().enumerate() {
+        let rank = seen.entry(product.brand.as_str()).or_default();
+        ranked.push((*rank, at, product));
+        *rank += 1;
+    }
+    ranked.sort_by_key(|(rank, at, _)| std::cmp::Reverse((*rank, *at)));
+    ranked.into_iter().map(|(.., product)| product).collect()
 }
 
 async fn remember(tx: &mut Tx, kind: Kind, id: Uuid) -> Result<(), AppError> {

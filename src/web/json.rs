@@ -59,6 +59,7 @@ impl Problem {
             AppError::Moved(_) => ("moved", "Moved"),
             AppError::BadParameter { .. } => ("bad-parameter", "Bad parameter"),
             AppError::BadRequest(_) => ("bad-request", "Bad request"),
+            AppError::WrongMethod => ("wrong-method", "Method not allowed"),
             AppError::TooLarge { .. } => ("too-large", "Body too large"),
             AppError::Unauthorized => ("unauthorized", "Not signed in"),
             AppError::Forbidden(_) => ("forbidden", "Forbidden"),

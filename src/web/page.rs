@@ -259,6 +259,7 @@ fn error_page(error: &AppError) -> ErrorPage {
             },
         ),
         AppError::BadParameter { .. } | AppError::BadRequest(_) => ("That request can't be read", sentence(error)),
+        AppError::WrongMethod => ("That is not possible here", sentence(error)),
         AppError::TooLarge { .. } => ("Too large", sentence(error)),
         AppError::Forbidden(_) => ("Not allowed", sentence(error)),
         AppError::Invalid(_) | AppError::Label { .. } | AppError::Conflict(_) => ("That can't be saved", sentence(error)),

@@ -147,7 +147,7 @@ async fn the_openapi_document_names_every_address_of_the_api() {
         .next()
         .unwrap();
     let registered: BTreeSet<String> = api
-        .split(".route(\"")
+        .split("json(config, \"")
         .skip(1)
         .map(|part| format!("/api/v1{}", part.split('"').next().unwrap()))
         .filter(|path| !path.ends_with("openapi.json"))

@@ -79,6 +79,37 @@ async fn a_malformed_parameter_is_named() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_wrong_method_is_told_and_head_is_answered_like_get() {
+    let app = TestApp::new().await;
+    ProductBuilder::new("a").build(&app.db).await;
+    let page = app.post("/products/a", &[]).await;
+    assert_eq!(
+        (page.status, page.html().text("h1").as_str()),
+        (405, "That is not possible here")
+    );
+    let json = app.post("/api/v1/products/a", &[]).await;
+    assert_eq!(
+        (json.status, json.header("content-type")),
+        (405, "application/problem+json")
+    );
+    let client = reqwest::Client::new();
+    for path in [
+        "/products/a",
+        "/api/v1/products/a",
+        "/sitemap.xml",
+        "/healthz",
+    ] {
+        let head = client
+            .head(format!("{}{path}", app.url))
+            .send()
+            .await
+            .unwrap();
+        assert_eq!(head.status().as_u16(), 200, "{path}");
+        assert_eq!(head.text().await.unwrap(), "", "{path}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_body_over_the_limit_is_refused() {
     let app = TestApp::new().await;
     let large = "x".repeat(600 * 1024);

@@ -2,7 +2,7 @@
 
 use formulary::publishing::transaction;
 
-use crate::support::builders::{author, ingredient};
+use crate::support::builders::ingredient;
 use crate::support::{ProductBuilder, TestApp};
 
 async fn count(app: &TestApp, path: &str) -> u64 {
@@ -15,6 +15,16 @@ async fn count(app: &TestApp, path: &str) -> u64 {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn statements_are_constant_from_1_to_1000_rows() {
+    statements_stay_the_same_with(1_000).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "slow: twenty thousand products"]
+async fn statements_are_constant_to_20000_rows() {
+    statements_stay_the_same_with(20_000).await;
+}
+
+async fn statements_stay_the_same_with(products: i64) {
     let app = TestApp::new().await;
     let zinc = transaction(&app.db, async |tx| ingredient(tx, "zinc").await)
         .await
@@ -46,7 +56,7 @@ async fn statements_are_constant_from_1_to_1000_rows() {
         with_one.push(count(&app, path).await);
     }
     transaction(&app.db, async |tx| {
-        for number in 1..1_000 {
+        for number in 1..products {
             let product = ProductBuilder::new(&format!("p-{number}"))
                 .variant(&format!("P-{number}"), Some(500 + number))
                 .ingredient(zinc)
@@ -59,14 +69,13 @@ async fn statements_are_constant_from_1_to_1000_rows() {
     .unwrap();
     for (path, before) in paths.iter().zip(with_one) {
         let after = count(&app, path).await;
-        println!("{path}: {before} statements with one product, {after} with a thousand");
+        println!("{path}: {before} statements with one product, {after} with {products}");
         assert_eq!(after, before, "{path}");
     }
     assert!(
         count(&app, "/products/p-0").await <= 4,
         "a product page takes at most four"
     );
-    let _ = author();
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -23,6 +23,10 @@ use crate::web::assets;
 
 /// Most free-from marks on a card.
 const MARKS: usize = 3;
+/// Shortest word of a row by which a product may be named; shorter ones, such as "iron", must match whole.
+const MIN_WORD: usize = 5;
+/// More substances than these are counted instead of named.
+const MANY: usize = 6;
 
 /// A product as a list shows it.
 #[derive(Debug, Clone)]
@@ -123,20 +127,36 @@ pub fn no_picture() -> Image {
     }
 }
 
-/// The first row that says what it is, with its amount, and the form.
+/// What it mainly holds, and the form.
 fn facts(document: &ProductDocument) -> Vec<String> {
-    let rows = document
-        .formula
-        .as_ref()
-        .map(|formula| formula.rows.as_slice())
-        .unwrap_or_default();
-    let main = rows
-        .iter()
-        .find(|row| row.kind != RowKind::Energy && row.ingredient_id.is_some())
-        .or_else(|| rows.iter().find(|row| row.kind != RowKind::Energy));
-    let mut facts: Vec<String> = main.map(with_amount).into_iter().collect();
+    let mut facts: Vec<String> = main_fact(document).into_iter().collect();
     facts.push(document.form.words().to_owned());
     facts
+}
+
+/// The row that the product is named after; else how much there is of everything, or the first substance.
+fn main_fact(document: &ProductDocument) -> Option<String> {
+    let rows = &document.formula.as_ref()?.rows;
+    let name = document.name.to_lowercase();
+    let is_in_name = |row: &&FormulaRow| {
+        let row_name = row.name.to_lowercase();
+        let first = row_name.split_whitespace().next().unwrap_or_default();
+        name.contains(&row_name) || (first.chars().count() >= MIN_WORD && name.contains(first))
+    };
+    let substances = || rows.iter().filter(|row| row.kind != RowKind::Energy);
+    if let Some(row) = substances().find(is_in_name) {
+        return Some(with_amount(row));
+    }
+    let known = substances()
+        .filter(|row| row.ingredient_id.is_some())
+        .count();
+    if known > MANY {
+        return Some(format!("{known} vitamins, minerals and other nutrients"));
+    }
+    let first = substances()
+        .find(|row| row.ingredient_id.is_some())
+        .or_else(|| substances().next());
+    first.map(with_amount)
 }
 
 fn with_amount(row: &FormulaRow) -> String {
