@@ -206,12 +206,16 @@ impl From<DieselError> for AppError {
         match &error {
             DieselError::NotFound => Self::NotFound,
             DieselError::DatabaseError(kind, detail) => {
-                let away = matches!(
-                    kind,
-                    DatabaseErrorKind::ClosedConnection
-                        | DatabaseErrorKind::UnableToSendCommand
-                        | DatabaseErrorKind::ReadOnlyTransaction
-                ) || is_shutdown(detail.message());
+                // A statement too large to be sent is ours, although the driver reports it as it does a closed line.
+                let is_ours = detail.message().contains("encoding");
+                let away = !is_ours
+                    && matches!(
+                        kind,
+                        DatabaseErrorKind::ClosedConnection
+                            | DatabaseErrorKind::UnableToSendCommand
+                            | DatabaseErrorKind::ReadOnlyTransaction
+                    )
+                    || is_shutdown(detail.message());
                 if away {
                     tracing::warn!(error = %error, "the database is away");
                     Self::Unavailable

@@ -1,5 +1,6 @@
 //! The audit log: who did what and when.
 
+use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use serde_json::Value;
@@ -34,4 +35,23 @@ pub async fn record(
         .execute(tx.conn()?)
         .await?;
     Ok(())
+}
+
+/// Whether a person has saved an entity in the admin, after a point in time or ever.
+///
+/// # Errors
+/// No database.
+pub async fn was_saved_by_a_person(
+    tx: &mut Tx,
+    entity_id: Uuid,
+    since: Option<DateTime<Utc>>,
+) -> Result<bool, AppError> {
+    let saved = audit_log::table
+        .filter(audit_log::entity_id.eq(entity_id))
+        .filter(audit_log::action.eq("save"))
+        .filter(audit_log::user_id.is_not_null())
+        .filter(audit_log::happened_at.gt(since.unwrap_or(DateTime::UNIX_EPOCH)));
+    Ok(diesel::select(diesel::dsl::exists(saved))
+        .get_result(tx.conn()?)
+        .await?)
 }

@@ -68,7 +68,7 @@ impl Email {
         let fits = parts.is_some_and(|(name, host)| {
             !name.is_empty() && !host.is_empty() && !host.contains('@')
         });
-        if !fits || text.len() > 254 || text.chars().any(char::is_whitespace) {
+        if !fits || text.len() > 254 || text.chars().any(|c| c.is_whitespace() || c.is_control()) {
             return Err(AppError::field(
                 "email",
                 "must be an e-mail address such as name@example.org",

@@ -40,7 +40,10 @@ impl Context {
                     })
                 })
                 .await??;
-                server.provision().await?;
+                if let Err(error) = server.provision().await {
+                    stop(Some(server)).await;
+                    return Err(error);
+                }
                 (server.urls(DATABASE), Some(server))
             }
         };

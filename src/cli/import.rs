@@ -6,8 +6,10 @@ use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
 use super::Context;
+use anyhow::bail;
+
 use crate::config::Settings;
-use crate::exchange::dsld::run::{self, Summary};
+use crate::exchange::dsld::run::{self, LabelProblem, Summary};
 
 /// How often a long import says how far it is.
 const PROGRESS: Duration = Duration::from_secs(1);
@@ -47,6 +49,9 @@ pub async fn dsld(
     context.close().await;
     let summary = summary?;
     report(&summary, options)?;
+    if summary.ended_early {
+        bail!("the database went away; import again to go on, what was imported stays");
+    }
     Ok(if summary.failed == 0 {
         ExitCode::SUCCESS
     } else {
@@ -54,14 +59,21 @@ pub async fn dsld(
     })
 }
 
+fn line(problem: &LabelProblem) -> String {
+    let place = if problem.pointer.is_empty() {
+        String::new()
+    } else {
+        format!(" at {}", problem.pointer)
+    };
+    format!("{}{place}: {}", problem.file, problem.message)
+}
+
 fn report(summary: &Summary, options: Options) -> anyhow::Result<()> {
+    for warning in &summary.warnings {
+        eprintln!("formulary: note: {}", line(warning));
+    }
     for error in &summary.errors {
-        let place = if error.pointer.is_empty() {
-            String::new()
-        } else {
-            format!(" at {}", error.pointer)
-        };
-        eprintln!("formulary: {}{place}: {}", error.file, error.message);
+        eprintln!("formulary: {}", line(error));
     }
     if options.json {
         println!("{}", serde_json::to_string(summary)?);

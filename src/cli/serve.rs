@@ -20,6 +20,9 @@ const DEFAULT_ADMIN: &str = "admin@localhost.localdomain";
 /// Serves until Ctrl-C or SIGTERM.
 pub async fn serve(settings: &Settings, serve: &ServeSettings) -> anyhow::Result<ExitCode> {
     let public_url = public_url(serve)?;
+    if let Some(password) = &serve.admin_password {
+        password::check_new(password).context("FORMULARY_ADMIN_PASSWORD cannot be used")?;
+    }
     let listener = TcpListener::bind(serve.addr).with_context(|| {
         format!(
             "cannot listen on {}: choose another address with --addr",
@@ -27,9 +30,19 @@ pub async fn serve(settings: &Settings, serve: &ServeSettings) -> anyhow::Result
         )
     })?;
     let mut stop = Signals::new()?;
-    let context = tokio::select! {
-        context = Context::open(settings) => context?,
-        () = stop.wait() => return Ok(ExitCode::SUCCESS),
+    let context = {
+        let mut open = std::pin::pin!(Context::open(settings));
+        tokio::select! {
+            context = &mut open => context?,
+            () = stop.wait() => {
+                // What has begun is ended in order, so that no server is left behind.
+                eprintln!("formulary: stopping");
+                if let Ok(context) = open.await {
+                    context.close().await;
+                }
+                return Ok(ExitCode::SUCCESS);
+            }
+        }
     };
     let served = tokio::select! {
         served = run(&context, serve, &public_url, listener) => served,

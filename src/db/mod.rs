@@ -22,6 +22,14 @@ diesel::define_sql_function! {
     fn lower(text: diesel::sql_types::Text) -> diesel::sql_types::Text;
 }
 
+/// Text as a pattern of `LIKE` that matches only itself.
+pub fn like_literal(text: &str) -> String {
+    text.trim()
+        .replace('\\', "\\\\")
+        .replace('%', "\\%")
+        .replace('_', "\\_")
+}
+
 /// Which tables may meet in one query. Pairing all of them would double the time to compile.
 mod pairs {
     use super::schema::{

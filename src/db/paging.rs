@@ -48,7 +48,12 @@ impl Cursor {
             })
             .collect::<Option<Vec<u8>>>()
             .ok_or_else(bad)?;
-        serde_json::from_slice(&bytes).map_err(|_| bad())
+        let cursor: Self = serde_json::from_slice(&bytes).map_err(|_| bad())?;
+        if cursor.key.chars().any(char::is_control) {
+            Err(bad())
+        } else {
+            Ok(cursor)
+        }
     }
 }
 

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use anyhow::Context;
 use sha2::{Digest, Sha256};
 
-use super::file_name;
+use super::{file_name, mime_of};
 
 /// A folder of files named by their content.
 #[derive(Debug, Clone)]
@@ -51,7 +51,9 @@ impl MediaStore {
     /// A file that cannot be read.
     pub fn get(&self, name: &str) -> std::io::Result<Option<Vec<u8>>> {
         let stem = name.split('.').next().unwrap_or_default();
-        let ours = stem.len() == 64
+        let known = mime_of(name).is_some_and(|mime| file_name(stem, mime) == name);
+        let ours = known
+            && stem.len() == 64
             && stem.bytes().all(|byte| byte.is_ascii_hexdigit())
             && !name.contains('/');
         if !ours {

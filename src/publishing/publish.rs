@@ -322,11 +322,14 @@ async fn replace_links(
             )
         })
         .collect();
-    diesel::insert_into(publication_links::table)
-        .values(rows)
-        .on_conflict_do_nothing()
-        .execute(tx.conn()?)
-        .await?;
+    // PostgreSQL takes 65,535 parameters a statement; a link has nine.
+    for chunk in rows.chunks(5_000) {
+        diesel::insert_into(publication_links::table)
+            .values(chunk)
+            .on_conflict_do_nothing()
+            .execute(tx.conn()?)
+            .await?;
+    }
     // Pages of targets list their referrers: those of the old links lose one, those of the new gain one.
     tx.touch(before.into_iter().chain(links.iter().map(|link| link.to)));
     Ok(())

@@ -17,6 +17,7 @@ use super::{Card, Kind};
 use crate::db::paging::{Cursor, Page, PageRequest};
 use crate::db::schema::{current_publications, publication_links, publications, routes};
 use crate::error::{AppError, Withdrawal};
+use crate::text_enum;
 
 impl FromSql<Jsonb, Pg> for StoredCard {
     fn from_sql(value: PgValue<'_>) -> deserialize::Result<Self> {
@@ -34,6 +35,30 @@ impl From<StoredCard> for Card {
     fn from(card: StoredCard) -> Self {
         card.0
     }
+}
+
+text_enum! {
+    /// Whether an entity that was published is public now.
+    State {
+        /// It is.
+        Live = "live",
+        /// It was taken back.
+        Withdrawn = "withdrawn",
+    }
+}
+
+/// Whether an entity was ever published, whether it is public now, and since when.
+pub async fn publication_state(
+    mut conn: &AsyncPgConnection,
+    entity_id: Uuid,
+) -> QueryResult<Option<(State, DateTime<Utc>)>> {
+    current_publications::table
+        .inner_join(publications::table)
+        .filter(current_publications::entity_id.eq(entity_id))
+        .select((current_publications::state, publications::created_at))
+        .first(&mut conn)
+        .await
+        .optional()
 }
 
 /// A current publication as it is stored.
@@ -228,10 +253,7 @@ fn filtered<'a>(kind: Kind, filter: &Filter) -> Query<'a> {
         query = query.filter(current_publications::listing.overlaps_with(group.clone()));
     }
     if let Some(text) = &filter.text {
-        let pattern = format!(
-            "%{}%",
-            text.to_lowercase().replace(['%', '_', '\\'], " ").trim()
-        );
+        let pattern = format!("%{}%", crate::db::like_literal(&text.to_lowercase()));
         query = query.filter(current_publications::sort_name.like(pattern));
     }
     query

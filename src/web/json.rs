@@ -3,7 +3,7 @@
 use std::fmt;
 
 use actix_web::http::StatusCode;
-use actix_web::http::header::{ETAG, LOCATION, RETRY_AFTER};
+use actix_web::http::header::{ALLOW, ETAG, LOCATION, RETRY_AFTER};
 use actix_web::{HttpRequest, HttpResponse, ResponseError};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -100,6 +100,9 @@ impl ResponseError for ApiError {
             }
             AppError::Unavailable => {
                 response.insert_header((RETRY_AFTER, "5"));
+            }
+            AppError::WrongMethod => {
+                response.insert_header((ALLOW, "GET, HEAD"));
             }
             AppError::RateLimited { seconds } => {
                 response.insert_header((RETRY_AFTER, seconds.to_string()));

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use actix_web::http::StatusCode;
-use actix_web::http::header::{ETAG, IF_NONE_MATCH, LOCATION, RETRY_AFTER};
+use actix_web::http::header::{ALLOW, ETAG, IF_NONE_MATCH, LOCATION, RETRY_AFTER};
 use actix_web::{HttpRequest, HttpResponse, ResponseError};
 use askama::Template;
 use serde::Serialize;
@@ -234,6 +234,9 @@ impl ResponseError for PageError {
             }
             AppError::Unavailable => {
                 response.insert_header((RETRY_AFTER, "5"));
+            }
+            AppError::WrongMethod => {
+                response.insert_header((ALLOW, "GET, HEAD"));
             }
             AppError::RateLimited { seconds } => {
                 response.insert_header((RETRY_AFTER, seconds.to_string()));

@@ -22,6 +22,22 @@ async fn an_unknown_path_is_a_page_or_a_problem() {
     assert_eq!(body["request_id"], problem.header("x-request-id"));
     assert_eq!(app.get("/media/../../etc/passwd").await.status, 404);
     assert_eq!(app.get("/assets/app.css").await.status, 404);
+    for name in ["%00svg", &"a".repeat(400), "exe", "svg.svg"] {
+        assert_eq!(
+            app.get(&format!("/media/{}.{name}", "0".repeat(64)))
+                .await
+                .status,
+            404,
+            "{name}"
+        );
+    }
+}
+
+/// A cursor that is well formed but holds what PostgreSQL can't compare.
+const NUL_CURSOR: &str = r#"{"k":"\u0000","i":"00000000-0000-7000-8000-000000000000"}"#;
+
+fn hex(text: &str) -> String {
+    text.bytes().map(|byte| format!("{byte:02x}")).collect()
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -40,6 +56,10 @@ async fn a_malformed_parameter_is_named() {
         ("/api/v1/products/Not%20A%20Slug".to_owned(), "slug"),
         (format!("/api/v1/products/{long}"), "slug"),
         ("/api/v1/brands/%00".to_owned(), "slug"),
+        (
+            format!("/api/v1/products?cursor={}", hex(NUL_CURSOR)),
+            "cursor",
+        ),
     ] {
         let response = app.get(&path).await;
         assert_eq!(
@@ -55,6 +75,8 @@ async fn a_malformed_parameter_is_named() {
         (format!("/products/{long}"), "slug"),
         (format!("/products?q={}", "a".repeat(101)), "q"),
         ("/products?form=Not%20One".to_owned(), "form"),
+        ("/products?q=%00".to_owned(), "q"),
+        (format!("/brands?cursor={}", hex(NUL_CURSOR)), "cursor"),
         ("/topics/UPPER".to_owned(), "slug"),
     ] {
         let response = app.get(&path).await;

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use formulary::accounts::model::Role;
 use formulary::exchange::dsld::run::{Options, Summary, files, run};
 use serde_json::{Value, json};
 
@@ -375,4 +376,151 @@ async fn the_real_labels_import_with_correct_panels() {
         .ok()
         .html();
     assert!(calcium.count(".facts .depth-1") > 0, "the blend nests");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_import_brings_back_nothing_that_was_withdrawn_and_publishes_nobodys_draft() {
+    let app = TestApp::new().await;
+    let folder = Folder::new("kept");
+    let mut changed = label(1, "Calm", "");
+    let file = folder.write("a.json", &changed.to_string());
+    import(&app, std::slice::from_ref(&file), PUBLISH).await;
+    app.sign_in(Role::Publisher).await;
+    let list = app.get("/admin").await.ok().html();
+    let path = list.attribute(".admin-table tbody a", "href");
+    let csrf = app.csrf(&path).await;
+    let draft = [
+        ("csrf", csrf.as_str()),
+        ("version", "1"),
+        ("name", "A draft name"),
+        ("then", "save"),
+    ];
+    assert_eq!(app.post(&path, &draft).await.status, 303);
+    assert_eq!(
+        counts(&import(&app, std::slice::from_ref(&file), PUBLISH).await),
+        (0, 0, 1, 0)
+    );
+    changed["ingredientRows"][1]["quantity"][0]["quantity"] = json!(275);
+    std::fs::write(&file, changed.to_string()).unwrap();
+    let summary = import(&app, std::slice::from_ref(&file), PUBLISH).await;
+    assert_eq!(counts(&summary), (0, 1, 0, 0));
+    assert!(
+        summary.warnings[0].message.contains("unpublished changes"),
+        "{summary:?}"
+    );
+    assert!(
+        !app.get("/products/herb-works-calm")
+            .await
+            .ok()
+            .body
+            .contains("A draft name")
+    );
+    let withdraw = [("csrf", csrf.as_str()), ("reason", "Recalled")];
+    assert_eq!(
+        app.post(&format!("{path}/withdraw"), &withdraw)
+            .await
+            .status,
+        303
+    );
+    import(&app, &[file], PUBLISH).await;
+    assert_eq!(app.get("/products/herb-works-calm").await.status, 410);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_corrected_label_corrects_its_package_and_texts_too() {
+    let app = TestApp::new().await;
+    let folder = Folder::new("package");
+    let file = folder.write("a.json", &label(1, "Calm", "").to_string());
+    import(&app, std::slice::from_ref(&file), PUBLISH).await;
+    let mut changed = label(1, "Calm", "036000291452");
+    changed["servingsPerContainer"] = json!("31");
+    changed["netContents"][0]["quantity"] = json!(62);
+    changed["statements"][0]["notes"] = json!("Take two at night.");
+    std::fs::write(&file, changed.to_string()).unwrap();
+    assert_eq!(counts(&import(&app, &[file], PUBLISH).await), (0, 1, 0, 0));
+    let product = app
+        .get("/api/v1/products/herb-works-calm")
+        .await
+        .ok()
+        .json();
+    let variant = &product["variants"][0];
+    assert_eq!(
+        (&variant["gtin"], &variant["servings"]),
+        (&json!("036000291452"), &json!("31"))
+    );
+    assert_eq!(
+        (&variant["title"], &product["directions"]),
+        (&json!("62 capsules"), &json!("Take two at night."))
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_label_that_comes_twice_with_other_contents_is_refused_and_runs_settle() {
+    let app = TestApp::new().await;
+    let folder = Folder::new("twice");
+    let mut other = label(1, "Calm", "");
+    other["servingsPerContainer"] = json!("31");
+    let first = label(1, "Calm", "").to_string();
+    let file = folder.write(
+        "a.jsonl",
+        &[first.clone(), first, other.to_string()].join("\n"),
+    );
+    assert_eq!(
+        counts(&import(&app, std::slice::from_ref(&file), PUBLISH).await),
+        (1, 0, 1, 1)
+    );
+    let again = import(&app, &[file], PUBLISH).await;
+    assert_eq!(counts(&again), (0, 0, 2, 1));
+    assert_eq!(
+        (
+            again.errors[0].pointer.as_str(),
+            again.errors[0].message.starts_with("line 3: ")
+        ),
+        ("/id", true)
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn two_imports_at_once_fail_no_label() {
+    let app = TestApp::new().await;
+    let folder = Folder::new("both");
+    let lines: Vec<String> = (1..=12)
+        .map(|id| label(id, &format!("Calm {}", id % 4), "").to_string())
+        .collect();
+    let file = folder.write("a.jsonl", &lines.join("\n"));
+    let (one, two) = tokio::join!(
+        import(&app, std::slice::from_ref(&file), PUBLISH),
+        import(&app, std::slice::from_ref(&file), PUBLISH)
+    );
+    assert_eq!(
+        (one.failed, two.failed, one.created + two.created),
+        (0, 0, 4),
+        "{one:?} {two:?}"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_label_with_thousands_of_rows_and_numbers_beyond_reason_imports_like_any_other() {
+    let app = TestApp::new().await;
+    let folder = Folder::new("large");
+    let mut large = label(1, "Everything", "");
+    let rows: Vec<Value> = (0..6_000)
+        .map(|_| row("Valerian", json!("JWF5YAW3QW"), json!(1), "mg", json!([])))
+        .collect();
+    large["ingredientRows"] = json!(rows);
+    let odd = label(2, "Odd", "").to_string().replace("250", "1e400");
+    let files = [
+        folder.write("a.json", &large.to_string()),
+        folder.write("b.json", &odd),
+    ];
+    let summary = import(&app, &files, PUBLISH).await;
+    assert_eq!(counts(&summary), (2, 0, 0, 0), "{summary:?}");
+    assert!(
+        summary
+            .warnings
+            .iter()
+            .any(|warning| warning.pointer.contains("quantity")),
+        "{:?}",
+        summary.warnings
+    );
 }

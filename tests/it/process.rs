@@ -152,6 +152,31 @@ fn the_first_start_makes_a_shop_and_every_end_is_clean() {
     );
     assert_eq!(get(port, "/products/full-spectrum-immunoglobulins"), 200);
 
+    // The private server alone is killed: it comes back by itself while the service runs.
+    let pid = server_pid(&data.0).unwrap().to_string();
+    assert!(
+        Command::new("kill")
+            .args(["-KILL", &pid])
+            .status()
+            .unwrap()
+            .success()
+    );
+    wait_until("the service recovered", || {
+        server_pid(&data.0).is_some_and(|now| now.to_string() != pid) && get(port, "/readyz") == 200
+    });
+
+    // Everything is killed at once, as by a power cut.
+    let watchdog = Command::new("pkill")
+        .args(["-KILL", "-f", data.0.to_str().unwrap()])
+        .status();
+    if watchdog.is_ok() {
+        let _ = second.wait();
+        wait_until("the server died", || server_pid(&data.0).is_none());
+        let (third, _) = serve(&data.0, port);
+        second = third;
+        assert_eq!(get(port, "/readyz"), 200);
+    }
+
     // Terminated: a clean end within seconds.
     signal(&second, "-TERM");
     assert!(second.wait().unwrap().success());

@@ -34,7 +34,7 @@ pub async fn brand_by_name(
     name: &str,
 ) -> QueryResult<Option<BrandRow>> {
     brands::table
-        .filter(crate::db::lower(brands::name).eq(name.to_lowercase()))
+        .filter(crate::db::lower(brands::name).eq(crate::db::lower(name)))
         .select(BrandRow::as_select())
         .first(&mut conn)
         .await

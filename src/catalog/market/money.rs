@@ -106,20 +106,25 @@ impl Money {
 
     /// Reads what a person types into a price field: `14.5`, `$14.50`, `1,299.00`.
     ///
+    /// A comma is taken for a group of thousands only where one stands; `12,50` is refused, not guessed.
+    ///
     /// # Errors
     /// A sentence for the field.
     pub fn parse(text: &str, currency: Currency) -> Result<Self, String> {
-        let cleaned = text
-            .trim()
-            .trim_start_matches(['$', '€', '£'])
-            .replace(',', "");
+        let text = text.trim();
+        let text = currency
+            .sign()
+            .and_then(|sign| text.strip_prefix(sign))
+            .unwrap_or(text)
+            .trim();
+        let cleaned =
+            without_groups(text).ok_or_else(|| "must be an amount such as 14.50".to_owned())?;
         let exponent = currency.exponent();
         let amount: Decimal = cleaned
-            .trim()
             .parse()
             .map_err(|_| "must be an amount such as 14.50".to_owned())?;
-        if amount.is_sign_negative() && !amount.is_zero() {
-            return Err("must not be negative".to_owned());
+        if amount.is_zero() {
+            return Err("must be above zero; leave it empty when there is none".to_owned());
         }
         if amount.normalize().scale() > exponent {
             return Err(format!("has more than {exponent} digits behind the point"));
@@ -132,6 +137,24 @@ impl Money {
             .map(|minor| Self { minor, currency })
             .ok_or_else(|| "is too large".to_owned())
     }
+}
+
+/// Digits and at most one point, with commas taken away where they group thousands.
+fn without_groups(text: &str) -> Option<String> {
+    let (whole, rest) = text
+        .split_once('.')
+        .map_or((text, None), |(whole, rest)| (whole, Some(rest)));
+    let is_digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    let groups: Vec<&str> = whole.split(',').collect();
+    let grouped_right = groups.len() == 1
+        || (groups.first().is_some_and(|first| first.len() <= 3)
+            && groups.iter().skip(1).all(|group| group.len() == 3));
+    let fits =
+        grouped_right && groups.iter().all(|group| is_digits(group)) && rest.is_none_or(is_digits);
+    fits.then(|| match rest {
+        Some(rest) => format!("{}.{rest}", groups.concat()),
+        None => groups.concat(),
+    })
 }
 
 impl fmt::Display for Money {
@@ -193,14 +216,28 @@ mod tests {
     #[test]
     fn a_price_field_takes_what_people_type_and_refuses_the_rest() {
         assert_eq!(Money::parse(" $1,299.5 ", Currency::USD), Ok(usd(129_950)));
-        for text in ["", "abc", "-1", "1.999", "99999999999999999999"] {
+        for text in [
+            "",
+            "abc",
+            "-1",
+            "1.999",
+            "99999999999999999999",
+            "12,50",
+            "0,99",
+            "1e5",
+            "€12",
+            "0",
+            "1,2345",
+            ".5",
+            "5.",
+        ] {
             assert!(Money::parse(text, Currency::USD).is_err(), "{text:?}");
         }
     }
 
     proptest! {
         #[test]
-        fn money_survives_being_printed_and_read(minor in 0i64..1_000_000_000_000) {
+        fn money_survives_being_printed_and_read(minor in 1i64..1_000_000_000_000) {
             prop_assert_eq!(Money::parse(&usd(minor).to_string(), Currency::USD), Ok(usd(minor)));
         }
     }

@@ -180,6 +180,15 @@ impl Selection {
                 "must be at most 100 characters long",
             ));
         }
+        if text
+            .as_ref()
+            .is_some_and(|text| text.chars().any(char::is_control))
+        {
+            return Err(AppError::bad_parameter(
+                "q",
+                "must not hold control characters",
+            ));
+        }
         let below = super::super::category::pages::with_descendants(&categories);
         Ok(Self {
             text,

@@ -222,7 +222,7 @@ pub async fn product_summaries(
         )
         .into_boxed();
     if let Some(text) = text {
-        let pattern = format!("%{}%", text.replace(['%', '_', '\\'], " ").trim());
+        let pattern = format!("%{}%", crate::db::like_literal(text));
         query = query.filter(
             products::name
                 .ilike(pattern.clone())

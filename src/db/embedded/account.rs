@@ -53,6 +53,7 @@ impl Account {
 
     /// Makes a folder that belongs to this account and that nobody else may enter.
     pub fn own_folder(&self, folder: &Path) -> anyhow::Result<()> {
+        self.refuse_foreign(folder)?;
         std::fs::create_dir_all(folder)
             .with_context(|| format!("the folder {} cannot be made", folder.display()))?;
         if let Self::Other { uid, gid, .. } = self {
@@ -65,6 +66,26 @@ impl Account {
         }
         std::fs::set_permissions(folder, std::fs::Permissions::from_mode(0o700))
             .with_context(|| format!("the folder {} cannot be protected", folder.display()))
+    }
+
+    /// A folder that somebody else put there, or a link, is not taken over.
+    fn refuse_foreign(&self, folder: &Path) -> anyhow::Result<()> {
+        let Ok(data) = std::fs::symlink_metadata(folder) else {
+            return Ok(());
+        };
+        let own = std::fs::metadata("/proc/self").map_or(0, |data| data.uid());
+        let other = if let Self::Other { uid, .. } = self {
+            *uid
+        } else {
+            own
+        };
+        if !data.is_dir() || (data.uid() != own && data.uid() != other) {
+            bail!(
+                "{} belongs to somebody else: remove it or choose another --data-dir",
+                folder.display()
+            );
+        }
+        Ok(())
     }
 
     /// Checks that this account can reach a folder through all the folders above it.

@@ -16,17 +16,27 @@ use anyhow::{Context, bail};
 use super::account::Account;
 
 /// The shell's script: `$1` server binary, `$2` cluster, `$3` run folder, `$4` what to remove at the end, then settings.
+///
+/// A server that ends although somebody needs it is started again, unless it fails three times at once.
 const WATCHDOG: &str = r#"
 trap '' HUP INT QUIT TERM
 server=$1; cluster=$2; run=$3; remove=$4
 shift 4
 exec 3<&0
-"$server" -D "$cluster" "$@" </dev/null 3<&- >>"$run/server.log" 2>&1 &
-pid=$!
-( cat <&3 >/dev/null; rm -f "$run/running"; kill -INT "$pid" ) >/dev/null 2>&1 &
+( cat <&3 >/dev/null; rm -f "$run/running"; kill -INT "$(cat "$run/pid")" ) >/dev/null 2>&1 &
 reader=$!
+failures=0
+while [ -e "$run/running" ] && [ "$failures" -lt 3 ]; do
+  started=$(date +%s)
+  "$server" -D "$cluster" "$@" </dev/null 3<&- >>"$run/server.log" 2>&1 &
+  pid=$!
+  echo "$pid" >"$run/pid"
+  [ -e "$run/running" ] || kill -INT "$pid"
+  wait "$pid"
+  if [ $(($(date +%s) - started)) -lt 5 ]; then failures=$((failures + 1)); else failures=0; fi
+  [ -e "$run/running" ] && sleep 1
+done
 exec 3<&-
-wait "$pid"
 rm -f "$run/running"
 kill "$reader" 2>/dev/null
 if [ -n "$remove" ]; then cd / && rm -rf "$remove"; fi

@@ -23,6 +23,8 @@ use lease::{Lease, RunFolder, wait_until};
 pub const DATABASE: &str = "formulary";
 /// Role of the cluster's administrator.
 pub const SUPERUSER: &str = "formulary_admin";
+/// Beginning of the name of a cluster that is being made; the process id follows.
+const UNFINISHED: &str = "pg.new.";
 /// A path to a Unix socket holds at most 107 bytes; the socket's own name takes 16.
 const LONGEST_SOCKET_FOLDER: usize = 90;
 
@@ -73,6 +75,8 @@ impl EmbeddedServer {
         let lease = match join_or_settle(&run_folder, &cluster, &account)? {
             Some(lease) => lease,
             None => {
+                // What a server that was killed left: it must not be taken for the new one's.
+                let _ = std::fs::remove_file(cluster.join("postmaster.pid"));
                 let binaries = binaries::find(cluster_major(&cluster))?;
                 if cluster_major(&cluster).is_none() {
                     say("making a private PostgreSQL database (once, some seconds)");
@@ -234,11 +238,9 @@ fn make_cluster(
     data_dir: &Path,
     cluster: &Path,
 ) -> anyhow::Result<()> {
-    let unfinished = data_dir.join("pg.new");
-    if unfinished.exists() {
-        std::fs::remove_dir_all(&unfinished)
-            .with_context(|| format!("{} cannot be removed", unfinished.display()))?;
-    }
+    remove_unfinished(data_dir);
+    // A folder an attempt: an interrupted one may still be writing to its own.
+    let unfinished = data_dir.join(format!("{UNFINISHED}{}", std::process::id()));
     account.own_folder(&unfinished)?;
     let output = account
         .command(&binaries.folder.join("initdb"))
@@ -258,11 +260,29 @@ fn make_cluster(
         let reason = String::from_utf8_lossy(&output.stderr);
         bail!(
             "the private PostgreSQL database cannot be made: {}",
-            reason.lines().last().unwrap_or("initdb failed")
+            reason
+                .lines()
+                .find(|line| line.contains("error:"))
+                .unwrap_or("initdb failed")
         );
     }
     std::fs::rename(&unfinished, cluster)
         .with_context(|| format!("{} cannot be made", cluster.display()))
+}
+
+/// Removes what interrupted attempts left, as far as nobody writes to it any more.
+fn remove_unfinished(data_dir: &Path) {
+    let entries = std::fs::read_dir(data_dir).map(|entries| entries.flatten().collect::<Vec<_>>());
+    for entry in entries.unwrap_or_default() {
+        let name = entry.file_name().to_string_lossy().into_owned();
+        let Some(pid) = name.strip_prefix(UNFINISHED) else {
+            continue;
+        };
+        if !Path::new("/proc").join(pid).exists() {
+            // What can't be removed yet is removed at the next attempt.
+            let _ = std::fs::remove_dir_all(entry.path());
+        }
+    }
 }
 
 fn settings(run: &Path, durability: Durability) -> Vec<String> {

@@ -7,9 +7,11 @@ use diesel_async::RunQueryDsl;
 use super::format::Label;
 use super::identity::{Ingredients, free_slug};
 use super::mapping;
+use crate::accounts::audit;
 use crate::catalog::brand::model::{BrandId, BrandRow};
 use crate::catalog::formula::commands::{add_formula, replace_imported};
 use crate::catalog::formula::model::{FormulaId, FormulaSource};
+use crate::catalog::formula::queries::current_formula;
 use crate::catalog::product::commands::{self, AssertionInput};
 use crate::catalog::product::model::{NewProduct, ProductId};
 use crate::catalog::{brand, product};
@@ -17,6 +19,7 @@ use crate::db::schema::{assertions, formulas, products, variants};
 use crate::error::AppError;
 use crate::evidence::ingredient;
 use crate::evidence::ingredient::model::IngredientId;
+use crate::publishing::read::{self, State};
 use crate::publishing::{Author, Kind, Outcome, Tx};
 
 /// What became of a label.
@@ -30,6 +33,15 @@ pub enum Applied {
     Unchanged,
 }
 
+/// What became of a label, and what a person should know of it.
+#[derive(Debug)]
+pub struct Report {
+    /// What became of it.
+    pub applied: Applied,
+    /// Sentences about what was left alone.
+    pub notes: Vec<String>,
+}
+
 /// Writes a label. `checksum` is of its JSON: the same label again changes nothing.
 ///
 /// # Errors
@@ -40,38 +52,77 @@ pub async fn apply(
     checksum: &str,
     publish: bool,
     author: &Author,
-) -> Result<Applied, AppError> {
+) -> Result<Report, AppError> {
+    // One label at a time, however many imports run: they look for the same names and make them when they are missing.
+    diesel::sql_query("SELECT pg_advisory_xact_lock(7041776)")
+        .execute(tx.conn()?)
+        .await?;
     let known = known_formula(tx, label.id).await?;
-    let (product, written, ingredients) = match known {
-        Some(known) if known.checksum.as_deref() == Some(checksum) => {
+    let existing = match &known {
+        Some(known) => Some(known.product),
+        None => product_of(tx, label).await?,
+    };
+    // Asked before anything is written: a person's draft must not become public through an import.
+    let standing = match existing {
+        Some(product) => standing(tx, product).await?,
+        None => Standing::New,
+    };
+    let (product, applied, ingredients) = match (known, existing) {
+        (Some(known), _) if known.checksum.as_deref() == Some(checksum) => {
             (known.product, Applied::Unchanged, Vec::new())
         }
-        Some(known) => (
+        (Some(known), _) => (
             known.product,
             Applied::Updated,
             correct(tx, known, label, checksum).await?,
         ),
-        None => match product_of(tx, label).await? {
-            Some(product) => (
-                product,
-                Applied::Updated,
-                attach(tx, product, label, checksum).await?,
-            ),
-            None => {
-                let (product, ingredients) = create(tx, label, checksum).await?;
-                (product, Applied::Created, ingredients)
-            }
-        },
+        (None, Some(product)) => (
+            product,
+            Applied::Updated,
+            attach(tx, product, label, checksum).await?,
+        ),
+        (None, None) => {
+            let (product, ingredients) = create(tx, label, checksum).await?;
+            (product, Applied::Created, ingredients)
+        }
     };
-    let published = if publish {
-        publish_all(tx, product, &ingredients, author).await?
-    } else {
-        false
+    let mut report = Report {
+        applied,
+        notes: Vec::new(),
     };
-    Ok(if written == Applied::Unchanged && published {
-        Applied::Updated
-    } else {
-        written
+    if publish && publish_all(tx, (product, standing), &ingredients, author, &mut report).await? {
+        report.applied = if applied == Applied::Created {
+            applied
+        } else {
+            Applied::Updated
+        };
+    }
+    Ok(report)
+}
+
+/// Where a product stood before a label came.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Standing {
+    /// Never public.
+    New,
+    /// Public as it was saved.
+    Public,
+    /// Public, with changes of a person that nobody has published yet.
+    PublicWithDraft,
+    /// Taken from the public.
+    Withdrawn,
+}
+
+async fn standing(tx: &mut Tx, product: ProductId) -> Result<Standing, AppError> {
+    let Some((state, published_at)) = read::publication_state(tx.conn()?, product.0).await? else {
+        return Ok(Standing::New);
+    };
+    Ok(match state {
+        State::Withdrawn => Standing::Withdrawn,
+        State::Live if audit::was_saved_by_a_person(tx, product.0, Some(published_at)).await? => {
+            Standing::PublicWithDraft
+        }
+        State::Live => Standing::Public,
     })
 }
 
@@ -200,9 +251,66 @@ async fn correct(
     let found = Ingredients::find_or_make(tx, label).await?;
     let formula = mapping::formula(label, &|row| found.of(row), &|other| found.of_other(other));
     replace_imported(tx, known.formula, &formula, checksum).await?;
+    correct_package(tx, label).await?;
+    correct_texts(tx, known.product, label).await?;
     add_missing_assertions(tx, known.product, mapping::assertions(label)).await?;
     touch(tx, known.product).await?;
     Ok(found.all())
+}
+
+/// What the package says now, of the variant that came from this label.
+async fn correct_package(tx: &mut Tx, label: &Label) -> Result<(), AppError> {
+    let package = mapping::variant(label);
+    let barcode_is_free = match &package.gtin {
+        Some(gtin) => {
+            let others = variants::table
+                .filter(variants::gtin.eq(gtin.padded()))
+                .filter(variants::sku.ne(&package.sku));
+            others.count().get_result::<i64>(tx.conn()?).await? == 0
+        }
+        None => false,
+    };
+    diesel::update(variants::table.filter(variants::sku.eq(&package.sku)))
+        .set((
+            variants::title.eq(&package.title),
+            variants::net_quantity.eq(package.net.as_ref().map(|(value, _)| *value)),
+            variants::net_unit.eq(package.net.as_ref().map(|(_, unit)| unit)),
+            variants::servings.eq(package.servings),
+            variants::version.eq(variants::version + 1),
+            variants::updated_at.eq(diesel::dsl::now),
+        ))
+        .execute(tx.conn()?)
+        .await?;
+    if let Some(gtin) = package.gtin.filter(|_| barcode_is_free) {
+        diesel::update(variants::table.filter(variants::sku.eq(&package.sku)))
+            .set((
+                variants::gtin.eq(gtin.padded()),
+                variants::gtin_digits.eq(gtin.digits()),
+            ))
+            .execute(tx.conn()?)
+            .await?;
+    }
+    Ok(())
+}
+
+/// The texts of a product that came from this label, unless a person has written them since.
+async fn correct_texts(tx: &mut Tx, id: ProductId, label: &Label) -> Result<(), AppError> {
+    let row = product::queries::product(tx.conn()?, id).await?;
+    let is_own = row.external_ref.as_deref() == Some(&format!("dsld:{}", label.id));
+    if !is_own || audit::was_saved_by_a_person(tx, id.0, None).await? {
+        return Ok(());
+    }
+    let texts = mapping::texts(label);
+    diesel::update(products::table.find(id))
+        .set((
+            products::audience.eq(texts.audience),
+            products::directions.eq(texts.directions),
+            products::cautions.eq(texts.cautions),
+            products::storage.eq(texts.storage),
+        ))
+        .execute(tx.conn()?)
+        .await?;
+    commands::set_statements(tx, id, &texts.statements).await
 }
 
 async fn touch(tx: &mut Tx, product: ProductId) -> Result<(), AppError> {
@@ -285,21 +393,61 @@ async fn find_or_make_brand(tx: &mut Tx, name: &str) -> Result<BrandId, AppError
     Ok(row.id)
 }
 
-/// Publishes a product with its brand and its ingredients. Returns whether anything became public.
+/// Publishes what a label brought. Brands, ingredients and products that somebody withdrew stay withdrawn, and a person's
+/// draft stays a draft. Returns whether anything became public.
 async fn publish_all(
     tx: &mut Tx,
-    product: ProductId,
+    (product, standing): (ProductId, Standing),
     ingredients: &[IngredientId],
     author: &Author,
+    report: &mut Report,
 ) -> Result<bool, AppError> {
     const NOTE: &str = "imported from DSLD";
+    match standing {
+        Standing::Withdrawn => report
+            .notes
+            .push("its product was withdrawn and stays so".to_owned()),
+        Standing::PublicWithDraft if report.applied != Applied::Unchanged => {
+            report
+                .notes
+                .push("its product has unpublished changes: publish it in the admin".to_owned());
+        }
+        _ => {}
+    }
+    let may_publish = matches!(standing, Standing::New | Standing::Public);
+    if !may_publish {
+        return Ok(false);
+    }
     let row = product::queries::product(tx.conn()?, product).await?;
-    let mut outcomes = vec![brand::commands::publish_brand(tx, row.brand_id, author, NOTE).await?];
+    let mut outcomes = Vec::new();
+    if read::publication_state(tx.conn()?, row.brand_id.0)
+        .await?
+        .is_none()
+    {
+        outcomes.push(brand::commands::publish_brand(tx, row.brand_id, author, NOTE).await?);
+    }
+    let ingredients = if ingredients.is_empty() {
+        formula_ingredients(tx, product).await?
+    } else {
+        ingredients.to_vec()
+    };
     for id in ingredients {
-        outcomes.push(ingredient::commands::publish_ingredient(tx, *id, author, NOTE).await?);
+        if read::publication_state(tx.conn()?, id.0).await?.is_none() {
+            outcomes.push(ingredient::commands::publish_ingredient(tx, id, author, NOTE).await?);
+        }
     }
     outcomes.push(commands::publish_product(tx, product, author, NOTE).await?);
     Ok(outcomes
         .iter()
         .any(|outcome| *outcome != Outcome::Unchanged))
+}
+
+/// Ingredients of the formula that a product is sold with.
+async fn formula_ingredients(
+    tx: &mut Tx,
+    product: ProductId,
+) -> Result<Vec<IngredientId>, AppError> {
+    let formula = current_formula(tx.conn()?, product).await?;
+    let rows = formula.iter().flat_map(|formula| formula.walk());
+    Ok(rows.filter_map(|(_, row)| row.ingredient_id).collect())
 }

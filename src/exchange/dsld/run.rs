@@ -1,5 +1,6 @@
 //! Goes over files and folders, imports label after label, and counts. A broken label is reported; the others go on.
 
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
@@ -8,8 +9,8 @@ use serde::Serialize;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
-use super::apply::{Applied, apply};
-use super::format::parse_label;
+use super::apply::{Applied, Report, apply};
+use super::format::{Label, parse_label};
 use crate::db::Db;
 use crate::error::AppError;
 use crate::publishing::{Author, rehearse, transaction};
@@ -39,6 +40,12 @@ pub struct Summary {
     pub failed: usize,
     /// What was wrong with those.
     pub errors: Vec<LabelProblem>,
+    /// What was read with doubt or left alone, for a person to look at.
+    #[serde(skip)]
+    pub warnings: Vec<LabelProblem>,
+    /// The database went away, and the rest was not tried.
+    #[serde(skip)]
+    pub ended_early: bool,
 }
 
 /// What is wrong with a label, and where.
@@ -96,27 +103,41 @@ pub async fn run(
     progress: &dyn Fn(usize),
 ) -> anyhow::Result<Summary> {
     let mut summary = Summary::default();
+    let author = Author::system("import dsld");
     if options.dry_run {
         rehearse(db, async |tx| {
-            each_label(files, &mut summary, progress, async |text: &str| {
-                // A label that fails must not end the rehearsal of the others.
-                tx.conn()?.batch_execute("SAVEPOINT label").await?;
-                let outcome = import_one(tx, text, options).await;
-                let end = if outcome.is_ok() {
-                    "RELEASE SAVEPOINT label"
-                } else {
-                    "ROLLBACK TO SAVEPOINT label"
-                };
-                tx.conn()?.batch_execute(end).await?;
-                outcome
-            })
+            each_label(
+                files,
+                &mut summary,
+                progress,
+                async |label: &Label, checksum: &str| {
+                    // A label that fails must not end the rehearsal of the others.
+                    tx.conn()?.batch_execute("SAVEPOINT label").await?;
+                    let outcome = apply(tx, label, checksum, options.publish, &author).await;
+                    let end = if outcome.is_ok() {
+                        "RELEASE SAVEPOINT label"
+                    } else {
+                        "ROLLBACK TO SAVEPOINT label"
+                    };
+                    tx.conn()?.batch_execute(end).await?;
+                    outcome
+                },
+            )
             .await
         })
         .await?;
     } else {
-        each_label(files, &mut summary, progress, async |text: &str| {
-            transaction(db, async |tx| import_one(tx, text, options).await).await
-        })
+        each_label(
+            files,
+            &mut summary,
+            progress,
+            async |label: &Label, checksum: &str| {
+                transaction(db, async |tx| {
+                    apply(tx, label, checksum, options.publish, &author).await
+                })
+                .await
+            },
+        )
         .await?;
     }
     Ok(summary)
@@ -126,8 +147,10 @@ async fn each_label(
     files: &[PathBuf],
     summary: &mut Summary,
     progress: &dyn Fn(usize),
-    mut import: impl AsyncFnMut(&str) -> Result<Applied, AppError>,
+    mut import: impl AsyncFnMut(&Label, &str) -> Result<Report, AppError>,
 ) -> Result<(), AppError> {
+    // A label that comes twice with different contents would change back and forth at every run.
+    let mut seen: HashMap<i64, String> = HashMap::new();
     let mut done = 0;
     for file in files {
         let labels = match labels_in(file) {
@@ -139,15 +162,16 @@ async fn each_label(
             }
         };
         for found in labels {
-            match import(&found.text).await {
-                Ok(Applied::Created) => summary.created += 1,
-                Ok(Applied::Updated) => summary.updated += 1,
-                Ok(Applied::Unchanged) => summary.unchanged += 1,
-                Err(AppError::Unavailable) => return Err(AppError::Unavailable),
-                Err(error) => {
-                    summary.failed += 1;
-                    summary.errors.push(problem(&found, error));
+            match read_label(&found, &mut seen, summary) {
+                Ok((label, checksum)) => {
+                    let outcome = import(&label, &checksum).await;
+                    summary.ended_early = matches!(outcome, Err(AppError::Unavailable));
+                    summary.count(&found, outcome);
                 }
+                Err(error) => summary.count(&found, Err(error)),
+            }
+            if summary.ended_early {
+                return Ok(());
             }
             done += 1;
             progress(done);
@@ -156,29 +180,67 @@ async fn each_label(
     Ok(())
 }
 
-async fn import_one(
-    tx: &mut crate::publishing::Tx,
-    text: &str,
-    options: Options,
-) -> Result<Applied, AppError> {
-    let label = parse_label(text).map_err(|error| AppError::Label {
+impl Summary {
+    fn count(&mut self, found: &Found, outcome: Result<Report, AppError>) {
+        match outcome {
+            Ok(report) => {
+                match report.applied {
+                    Applied::Created => self.created += 1,
+                    Applied::Updated => self.updated += 1,
+                    Applied::Unchanged => self.unchanged += 1,
+                }
+                self.warnings
+                    .extend(report.notes.iter().map(|note| found.problem("", note)));
+            }
+            Err(error) => {
+                self.failed += 1;
+                self.errors.push(problem(found, error));
+            }
+        }
+    }
+}
+
+/// Reads a label and notes what was read with doubt.
+fn read_label(
+    found: &Found,
+    seen: &mut HashMap<i64, String>,
+    summary: &mut Summary,
+) -> Result<(Label, String), AppError> {
+    let label = parse_label(&found.text).map_err(|error| AppError::Label {
         pointer: error.pointer,
         message: error.message,
     })?;
-    // The same JSON with other white space is the same label.
-    let value: Value = serde_json::from_str(text)?;
-    let checksum: String = Sha256::digest(value.to_string())
+    let checksum = checksum(&found.text);
+    match seen.get(&label.id) {
+        Some(earlier) if *earlier != checksum => {
+            let message = format!(
+                "The label {} came before in this run, with other contents.",
+                label.id
+            );
+            return Err(AppError::Label {
+                pointer: "/id".to_owned(),
+                message,
+            });
+        }
+        _ => seen.insert(label.id, checksum.clone()),
+    };
+    let doubts = label
+        .warnings
+        .iter()
+        .map(|warning| found.problem(&warning.pointer, &warning.message));
+    summary.warnings.extend(doubts);
+    Ok((label, checksum))
+}
+
+/// SHA-256 of the label; the same JSON with other white space is the same label.
+fn checksum(text: &str) -> String {
+    // Numbers that JSON allows and this reader does not are compared as they stand.
+    let canonical = serde_json::from_str::<Value>(text)
+        .map_or_else(|_| text.to_owned(), |value| value.to_string());
+    Sha256::digest(canonical)
         .iter()
         .map(|byte| format!("{byte:02x}"))
-        .collect();
-    apply(
-        tx,
-        &label,
-        &checksum,
-        options.publish,
-        &Author::system("import dsld"),
-    )
-    .await
+        .collect()
 }
 
 fn problem(found: &Found, error: AppError) -> LabelProblem {

@@ -20,6 +20,9 @@ use crate::state::State;
 use crate::web::cache::CachePolicy;
 use crate::web::page::{PageResult, respond, see_other};
 
+/// Longest name, in characters; labels bring long ones.
+const LONGEST_NAME: usize = 500;
+
 /// The texts of the form; prices and availabilities come as lists, one entry a variant.
 #[derive(Debug, Default, Clone, Deserialize)]
 #[serde(default)]
@@ -328,7 +331,7 @@ fn changes(form: &ListingForm, errors: &mut FieldErrors) -> ListingChanges {
         errors.add("name", "must not be empty");
     }
     for (field, text, longest) in [
-        ("name", &form.name, 200),
+        ("name", &form.name, LONGEST_NAME),
         ("summary", &form.summary, 300),
         ("description", &form.description, 20_000),
         ("audience", &form.audience, 500),
@@ -339,16 +342,27 @@ fn changes(form: &ListingForm, errors: &mut FieldErrors) -> ListingChanges {
         if text.chars().count() > longest {
             errors.add(field, format!("must be at most {longest} characters long"));
         }
+        if text
+            .chars()
+            .any(|c| c.is_control() && !matches!(c, '\n' | '\t'))
+        {
+            errors.add(field, "holds a character that can't be shown");
+        }
     }
     ListingChanges {
-        name: form.name.trim().to_owned(),
-        summary: form.summary.trim().to_owned(),
+        name: one_line(&form.name),
+        summary: one_line(&form.summary),
         description: form.description.trim().to_owned(),
         audience: optional(&form.audience),
         directions: form.directions.trim().to_owned(),
         cautions: optional(&form.cautions),
         storage: optional(&form.storage),
     }
+}
+
+/// A single-line field, also when something with line breaks was pasted into it.
+fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 type Terms = Vec<(VariantId, Option<OfferTerms>)>;

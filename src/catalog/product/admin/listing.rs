@@ -9,6 +9,7 @@ use super::super::queries;
 use super::AdminCtx;
 use crate::accounts::session::CurrentUser;
 use crate::db::paging::PageRequest;
+use crate::error::AppError;
 use crate::state::State;
 use crate::web::cache::CachePolicy;
 use crate::web::page::{PageResult, respond};
@@ -58,6 +59,9 @@ pub async fn product_list(
         .as_deref()
         .map(str::trim)
         .filter(|text| !text.is_empty());
+    if text.is_some_and(|text| text.chars().any(char::is_control)) {
+        return Err(AppError::bad_parameter("q", "must not hold control characters").into());
+    }
     let conn = state.db.write().await?;
     let page = queries::product_summaries(&conn, text, &page_request).await?;
     let now = Utc::now();
