@@ -29,7 +29,7 @@ pub fn routes(config: &mut ServiceConfig) {
 
 /// Pages that visitors browse.
 fn storefront(config: &mut ServiceConfig) {
-    page(config, "/", product::browse::home_page);
+    page(config, "/", product::home::home_page);
     page(config, "/products", product::browse::product_list_page);
     page(config, "/products/{slug}", product::pages::product_page);
     page(config, "/categories/{slug}", category::pages::category_page);

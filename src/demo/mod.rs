@@ -2,6 +2,7 @@
 //! around it to look like a shop. Its words are ours; its references are real.
 
 mod add;
+mod content;
 mod data;
 pub mod picture;
 mod product;

@@ -11,6 +11,18 @@ use crate::state::State;
 use crate::web::cache::CachePolicy;
 use crate::web::page::PageResult;
 
+/// The part that holds the front page and the lists.
+const LISTS_PART: &str = "pages-1.xml";
+/// The front page and the lists.
+const LISTS: &[&str] = &[
+    "/",
+    "/products",
+    "/brands",
+    "/ingredients",
+    "/topics",
+    "/articles",
+    "/references",
+];
 /// Addresses of one part; the protocol allows 50,000.
 const PART: i64 = 10_000;
 
@@ -32,8 +44,15 @@ struct Sitemap {
 /// No database.
 pub async fn sitemap_index(state: State) -> PageResult {
     let conn = state.db.read().await?;
+    let kinds = read::sitemap_kinds(&conn).await?;
     let mut parts = Vec::new();
-    for (kind, count, newest) in read::sitemap_kinds(&conn).await? {
+    if let Some(newest) = kinds.iter().map(|(_, _, newest)| *newest).max() {
+        parts.push((
+            format!("{}/sitemaps/{LISTS_PART}", state.config.public_url),
+            day(newest),
+        ));
+    }
+    for (kind, count, newest) in kinds {
         let pages = (count + PART - 1) / PART;
         parts.extend((1..=pages).map(|part| {
             (
@@ -54,6 +73,9 @@ pub async fn sitemap_index(state: State) -> PageResult {
 /// # Errors
 /// Not found.
 pub async fn sitemap_part(state: State, name: web::Path<String>) -> PageResult {
+    if name.as_str() == LISTS_PART {
+        return lists_part(&state).await;
+    }
     let (kind, part) = name
         .strip_suffix(".xml")
         .and_then(|name| name.rsplit_once('-'))
@@ -73,6 +95,22 @@ pub async fn sitemap_part(state: State, name: web::Path<String>) -> PageResult {
     let entries = rows
         .into_iter()
         .map(|(path, changed)| (format!("{}{path}", state.config.public_url), day(changed)))
+        .collect();
+    xml(&Sitemap { entries })
+}
+
+/// The front page and the lists; they change whenever something that they list does.
+async fn lists_part(state: &State) -> PageResult {
+    let conn = state.db.read().await?;
+    let newest = read::sitemap_kinds(&conn)
+        .await?
+        .into_iter()
+        .map(|(_, _, newest)| newest)
+        .max();
+    let newest = day(newest.ok_or(AppError::NotFound)?);
+    let entries = LISTS
+        .iter()
+        .map(|path| (format!("{}{path}", state.config.public_url), newest.clone()))
         .collect();
     xml(&Sitemap { entries })
 }

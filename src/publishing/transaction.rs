@@ -43,13 +43,7 @@ pub async fn transaction<R>(
     db: &Db,
     work: impl AsyncFnOnce(&mut Tx) -> Result<R, AppError>,
 ) -> Result<R, AppError> {
-    let mut connection = db.write().await?;
-    Manager::begin_transaction(&mut *connection).await?;
-    let mut tx = Tx {
-        connection: Some(connection),
-        changes: Vec::new(),
-        touched: Vec::new(),
-    };
+    let mut tx = Tx::begin(db).await?;
     let result = match work(&mut tx).await {
         Ok(value) => tx.append_changes().await.map(|()| value),
         Err(error) => Err(error),
@@ -77,13 +71,7 @@ pub async fn rehearse<R>(
     db: &Db,
     work: impl AsyncFnOnce(&mut Tx) -> Result<R, AppError>,
 ) -> Result<R, AppError> {
-    let mut connection = db.write().await?;
-    Manager::begin_transaction(&mut *connection).await?;
-    let mut tx = Tx {
-        connection: Some(connection),
-        changes: Vec::new(),
-        touched: Vec::new(),
-    };
+    let mut tx = Tx::begin(db).await?;
     let result = work(&mut tx).await;
     Manager::rollback_transaction(tx.conn()?).await?;
     drop(tx.connection.take());
@@ -99,6 +87,16 @@ impl Drop for Tx {
 }
 
 impl Tx {
+    async fn begin(db: &Db) -> Result<Self, AppError> {
+        let mut connection = db.write().await?;
+        Manager::begin_transaction(&mut *connection).await?;
+        Ok(Self {
+            connection: Some(connection),
+            changes: Vec::new(),
+            touched: Vec::new(),
+        })
+    }
+
     /// The connection, for the statements of a command.
     ///
     /// # Errors

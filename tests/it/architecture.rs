@@ -62,7 +62,7 @@ fn handlers_never_write_sql() {
     let is_handler = |path: &str| {
         matches!(
             file_name(path),
-            "pages.rs" | "admin.rs" | "api.rs" | "browse.rs" | "list.rs"
+            "pages.rs" | "admin.rs" | "api.rs" | "browse.rs" | "home.rs" | "filters.rs" | "list.rs"
         ) || path.contains("/admin/")
             || path.starts_with("feeds/")
             || path.starts_with("api/")
@@ -102,8 +102,10 @@ fn documents_and_views_read_no_edit_table() {
 #[test]
 fn public_handlers_take_the_readers_connection() {
     let is_public = |path: &str| {
-        matches!(file_name(path), "pages.rs" | "api.rs" | "browse.rs")
-            && !path.starts_with("accounts/")
+        matches!(
+            file_name(path),
+            "pages.rs" | "api.rs" | "browse.rs" | "home.rs"
+        ) && !path.starts_with("accounts/")
     };
     must_not_name(is_public, &["db.write()", "transaction("]);
 }

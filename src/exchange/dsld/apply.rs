@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 
+use super::correct::{correct_package, correct_texts};
 use super::format::Label;
 use super::identity::{Ingredients, free_slug};
 use super::mapping;
@@ -256,61 +257,6 @@ async fn correct(
     add_missing_assertions(tx, known.product, mapping::assertions(label)).await?;
     touch(tx, known.product).await?;
     Ok(found.all())
-}
-
-/// What the package says now, of the variant that came from this label.
-async fn correct_package(tx: &mut Tx, label: &Label) -> Result<(), AppError> {
-    let package = mapping::variant(label);
-    let barcode_is_free = match &package.gtin {
-        Some(gtin) => {
-            let others = variants::table
-                .filter(variants::gtin.eq(gtin.padded()))
-                .filter(variants::sku.ne(&package.sku));
-            others.count().get_result::<i64>(tx.conn()?).await? == 0
-        }
-        None => false,
-    };
-    diesel::update(variants::table.filter(variants::sku.eq(&package.sku)))
-        .set((
-            variants::title.eq(&package.title),
-            variants::net_quantity.eq(package.net.as_ref().map(|(value, _)| *value)),
-            variants::net_unit.eq(package.net.as_ref().map(|(_, unit)| unit)),
-            variants::servings.eq(package.servings),
-            variants::version.eq(variants::version + 1),
-            variants::updated_at.eq(diesel::dsl::now),
-        ))
-        .execute(tx.conn()?)
-        .await?;
-    if let Some(gtin) = package.gtin.filter(|_| barcode_is_free) {
-        diesel::update(variants::table.filter(variants::sku.eq(&package.sku)))
-            .set((
-                variants::gtin.eq(gtin.padded()),
-                variants::gtin_digits.eq(gtin.digits()),
-            ))
-            .execute(tx.conn()?)
-            .await?;
-    }
-    Ok(())
-}
-
-/// The texts of a product that came from this label, unless a person has written them since.
-async fn correct_texts(tx: &mut Tx, id: ProductId, label: &Label) -> Result<(), AppError> {
-    let row = product::queries::product(tx.conn()?, id).await?;
-    let is_own = row.external_ref.as_deref() == Some(&format!("dsld:{}", label.id));
-    if !is_own || audit::was_saved_by_a_person(tx, id.0, None).await? {
-        return Ok(());
-    }
-    let texts = mapping::texts(label);
-    diesel::update(products::table.find(id))
-        .set((
-            products::audience.eq(texts.audience),
-            products::directions.eq(texts.directions),
-            products::cautions.eq(texts.cautions),
-            products::storage.eq(texts.storage),
-        ))
-        .execute(tx.conn()?)
-        .await?;
-    commands::set_statements(tx, id, &texts.statements).await
 }
 
 async fn touch(tx: &mut Tx, product: ProductId) -> Result<(), AppError> {

@@ -5,6 +5,7 @@
 //! files and counts.
 
 pub mod apply;
+pub mod correct;
 pub mod format;
 pub mod identity;
 pub mod mapping;
