@@ -1,10 +1,15 @@
 //! Migrations, embedded in the binary.
 
 use anyhow::{Context, anyhow};
-use diesel_async::{AsyncConnection, AsyncMigrationHarness, AsyncPgConnection};
+use diesel_async::{
+    AsyncConnection, AsyncMigrationHarness, AsyncPgConnection, SimpleAsyncConnection,
+};
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
 
 use super::{DbUrls, roles};
+
+/// Number of the lock that lets one program at a time bring a database up to date.
+const ONE_AT_A_TIME: i64 = 7_041_777;
 
 const MIGRATIONS: EmbeddedMigrations = embed_migrations!("migrations");
 
@@ -12,7 +17,11 @@ const MIGRATIONS: EmbeddedMigrations = embed_migrations!("migrations");
 ///
 /// Must run on a multi-threaded runtime: the harness blocks its thread.
 pub async fn migrate(urls: &DbUrls) -> anyhow::Result<Vec<String>> {
-    let connection = connect(&urls.owner).await?;
+    let mut connection = connect(&urls.owner).await?;
+    // Programs that start at the same time wait for each other; the lock goes with the connection.
+    connection
+        .batch_execute(&format!("SELECT pg_advisory_lock({ONE_AT_A_TIME})"))
+        .await?;
     let mut harness = AsyncMigrationHarness::new(connection);
     let applied = harness
         .run_pending_migrations(MIGRATIONS)

@@ -227,6 +227,29 @@ fn the_server_outlives_the_command_that_started_it_while_another_needs_it() {
 }
 
 #[test]
+fn programs_that_start_at_the_same_moment_on_nothing_all_succeed() {
+    let data = DataDir::new("race");
+    let children: Vec<Child> = (0..4)
+        .map(|_| {
+            program(&data.0)
+                .args(["user", "list"])
+                .stderr(Stdio::piped())
+                .spawn()
+                .unwrap()
+        })
+        .collect();
+    for child in children {
+        let output = child.wait_with_output().unwrap();
+        assert!(
+            output.status.success(),
+            "{}",
+            String::from_utf8_lossy(&output.stderr)
+        );
+    }
+    assert_eq!(server_pid(&data.0), None);
+}
+
+#[test]
 fn what_cannot_start_says_so_in_one_line_and_exits_with_2() {
     let data = DataDir::new("faults");
     let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();

@@ -131,6 +131,10 @@ impl EmbeddedServer {
     /// What the database refuses.
     pub async fn provision(&self) -> anyhow::Result<()> {
         let mut admin = AsyncPgConnection::establish(&self.url(SUPERUSER, "postgres")).await?;
+        // Two programs that start at the same time make each role once; the lock goes with the connection.
+        admin
+            .batch_execute("SELECT pg_advisory_lock(7041778)")
+            .await?;
         admin
             .batch_execute(
                 "DO $$ DECLARE name text; BEGIN
