@@ -15,7 +15,7 @@ use crate::state::AppState;
 use crate::{demo, jobs, server};
 
 /// E-mail address of the first administrator when none is given.
-const DEFAULT_ADMIN: &str = "admin@localhost.localdomain";
+const DEFAULT_ADMIN: &str = "admin@localhost";
 
 /// Serves until Ctrl-C or SIGTERM.
 pub async fn serve(settings: &Settings, serve: &ServeSettings) -> anyhow::Result<ExitCode> {
