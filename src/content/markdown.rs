@@ -1,8 +1,6 @@
 //! Markdown to HTML. Raw HTML is shown as text, links go only where a browser can safely follow, typed links such as
 //! `[zinc](ingredient:…)` go to the current address of what they name, and `[@…]` becomes a numbered citation.
 
-use std::collections::HashMap;
-
 use pulldown_cmark::{CowStr, Event, Options, Parser, Tag, TagEnd, html};
 use uuid::Uuid;
 
@@ -213,18 +211,15 @@ enum Target {
 
 /// Escapes text for HTML.
 pub fn escape(text: &str) -> String {
-    let entities: HashMap<char, &str> = HashMap::from([
-        ('&', "&amp;"),
-        ('<', "&lt;"),
-        ('>', "&gt;"),
-        ('"', "&quot;"),
-        ('\'', "&#39;"),
-    ]);
     let mut out = String::with_capacity(text.len());
     for character in text.chars() {
-        match entities.get(&character) {
-            Some(entity) => out.push_str(entity),
-            None => out.push(character),
+        match character {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            '\'' => out.push_str("&#39;"),
+            other => out.push(other),
         }
     }
     out

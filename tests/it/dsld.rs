@@ -6,7 +6,7 @@ use formulary::accounts::model::Role;
 use formulary::exchange::dsld::run::{Options, Summary, files, run};
 use serde_json::{Value, json};
 
-use crate::support::{ProductBuilder, TestApp};
+use crate::support::{ProductBuilder, TestApp, skip_optional};
 
 struct Folder(PathBuf);
 
@@ -345,9 +345,7 @@ async fn without_publish_imports_stay_drafts_until_they_are_imported_again_with_
 async fn the_real_labels_import_with_correct_panels() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data/dsld/labels");
     if !folder.exists() {
-        // Real files that are not part of the project: their absence is no fault, also under CI.
-        eprintln!("skipped: the shared labels are not there");
-        return;
+        return skip_optional("the folder of real labels");
     }
     let app = TestApp::new().await;
     assert_eq!(

@@ -12,7 +12,7 @@ use crate::accounts::model::Role;
 use crate::accounts::session::CurrentUser;
 use crate::catalog::market::Market;
 use crate::publishing::read::Published;
-use crate::publishing::{Kind, Outcome, Tx, transaction, withdraw};
+use crate::publishing::{Kind, Outcome, transaction, withdraw};
 use crate::state::State;
 use crate::web::page::{PageResult, see_other};
 
@@ -29,20 +29,18 @@ pub async fn product_preview(
     user.needs(Role::Author)?;
     let id = ProductId(*id);
     // What a draft refers to is resolved from what is public, as it will be on the public page.
-    let view = transaction(&state.db, async |tx: &mut Tx| {
-        let (row, document) = queries::document(tx.conn()?, id).await?;
-        let product = Published {
-            entity_id: id.0,
-            slug: row.slug.clone(),
-            path: Kind::Product.path(&row.slug),
-            revision: 0,
-            first_published_at: Utc::now(),
-            updated_at: row.updated_at,
-            document,
-        };
-        ProductView::draft(tx.conn()?, product, Market::Us).await
-    })
-    .await?;
+    let conn = state.db.write().await?;
+    let (row, document) = queries::document(&conn, id).await?;
+    let product = Published {
+        entity_id: id.0,
+        slug: row.slug.clone(),
+        path: Kind::Product.path(&row.slug),
+        revision: 0,
+        first_published_at: Utc::now(),
+        updated_at: row.updated_at,
+        document,
+    };
+    let view = ProductView::draft(&conn, product, Market::Us).await?;
     pages::preview(&state, &request, &view, None)
 }
 
