@@ -33,12 +33,15 @@ pub fn like_literal(text: &str) -> String {
 /// Which tables may meet in one query. Pairing all of them would double the time to compile.
 mod pairs {
     use super::schema::{
-        brands, current_publications, formula_amounts, formula_rows, media, product_media,
-        products, publication_links, publications, routes, sessions, users, variant_options,
-        variants,
+        brands, claims, current_publications, evidence, formula_amounts, formula_rows, ingredients,
+        lots, media, product_media, products, publication_links, publications, references, routes,
+        sessions, users, variant_options, variants,
     };
 
     diesel::allow_tables_to_appear_in_same_query!(sessions, users);
+    diesel::allow_tables_to_appear_in_same_query!(evidence, references);
+    diesel::allow_tables_to_appear_in_same_query!(claims, ingredients);
+    diesel::allow_tables_to_appear_in_same_query!(lots, variants);
     diesel::allow_tables_to_appear_in_same_query!(formula_amounts, formula_rows);
     diesel::allow_tables_to_appear_in_same_query!(variant_options, variants);
     diesel::allow_tables_to_appear_in_same_query!(product_media, media);

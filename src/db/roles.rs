@@ -9,7 +9,14 @@ use diesel_async::{AsyncPgConnection, RunQueryDsl, SimpleAsyncConnection};
 use super::{DbUrls, migrations};
 
 /// Tables to which the application only appends.
-const APPEND_ONLY: &[&str] = &["audit_log", "publications", "offer_history", "changes"];
+const APPEND_ONLY: &[&str] = &[
+    "audit_log",
+    "publications",
+    "offer_history",
+    "changes",
+    "sign_offs",
+    "claim_grades",
+];
 /// All that the public's role can see.
 const PUBLIC: &[&str] = &[
     "publications",

@@ -148,10 +148,13 @@ diesel::table! {
     claim_grades (id) {
         id -> Uuid,
         claim_id -> Uuid,
-        letter -> Text,
+        /// Null when no source speaks about the effect
+        letter -> Nullable<Text>,
         rule_version -> Text,
         inputs -> Jsonb,
         computed_at -> Timestamptz,
+        /// True when no study in people carries it
+        preliminary -> Bool,
     }
 }
 
@@ -169,6 +172,8 @@ diesel::table! {
         position -> Int4,
         approved_by -> Nullable<Uuid>,
         approved_on -> Nullable<Date>,
+        /// The authorised wording of the market's rule pack that this is
+        authorised_id -> Nullable<Text>,
     }
 }
 
@@ -236,6 +241,8 @@ diesel::table! {
         risk_of_bias -> Nullable<Text>,
         funding -> Nullable<Text>,
         locator -> Nullable<Text>,
+        /// How far what was tested is what the claim says; empty when nobody has judged it
+        directness -> Nullable<Text>,
     }
 }
 
@@ -385,6 +392,24 @@ diesel::table! {
 }
 
 diesel::table! {
+    /// Statements that must be notified to the FDA within 30 days of first marketing, 21 CFR 101.93(a)
+    notifications (id) {
+        id -> Uuid,
+        product_id -> Uuid,
+        product -> Text,
+        brand -> Text,
+        ingredient -> Nullable<Text>,
+        claim_id -> Nullable<Uuid>,
+        statement -> Text,
+        statement_sha256 -> Text,
+        first_public_on -> Date,
+        due_on -> Date,
+        notified_on -> Nullable<Date>,
+        signatory -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
     /// Until when the starts and ends of offers have been written to the change log
     offer_boundaries (only_row) {
         only_row -> Bool,
@@ -467,6 +492,20 @@ diesel::table! {
         position -> Int4,
         kind -> Text,
         text -> Text,
+    }
+}
+
+diesel::table! {
+    /// Texts of a product for a market besides the default one; a product without is not listed there
+    product_texts (product_id, market) {
+        product_id -> Uuid,
+        market -> Text,
+        summary -> Text,
+        description -> Text,
+        audience -> Nullable<Text>,
+        directions -> Text,
+        cautions -> Nullable<Text>,
+        storage -> Nullable<Text>,
     }
 }
 
@@ -595,6 +634,7 @@ diesel::table! {
         doi -> Nullable<Text>,
         pmid -> Nullable<Int8>,
         pmcid -> Nullable<Text>,
+        /// Thirteen digits
         isbn -> Nullable<Text>,
         issn -> Nullable<Text>,
         url -> Nullable<Text>,
@@ -607,6 +647,40 @@ diesel::table! {
         version -> Int4,
         created_at -> Timestamptz,
         updated_at -> Timestamptz,
+        /// The notice that the status rests on, such as a retraction
+        status_note -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    /// How far in the change log pages have been judged again because something that they show changed
+    rejudge_cursor (only_row) {
+        only_row -> Bool,
+        position -> Int8,
+    }
+}
+
+diesel::table! {
+    /// Until which day lapsed reviews have been written to the change log
+    review_boundaries (only_row) {
+        only_row -> Bool,
+        processed_until -> Date,
+    }
+}
+
+diesel::table! {
+    /// What a reviewer has to look at
+    review_tasks (id) {
+        id -> Uuid,
+        reason -> Text,
+        kind -> Text,
+        entity_id -> Uuid,
+        title -> Text,
+        detail -> Jsonb,
+        created_at -> Timestamptz,
+        resolved_at -> Nullable<Timestamptz>,
+        resolved_by -> Nullable<Uuid>,
+        resolution -> Nullable<Text>,
     }
 }
 
@@ -619,6 +693,15 @@ diesel::table! {
         state -> Text,
         target -> Nullable<Text>,
         updated_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    /// The version of each rule pack by which the public catalog was judged last
+    rule_scans (jurisdiction) {
+        jurisdiction -> Text,
+        pack_version -> Text,
+        scanned_at -> Timestamptz,
     }
 }
 
@@ -641,6 +724,27 @@ diesel::table! {
         email -> Text,
         address -> Text,
         failed_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    /// Append-only: a reviewer let this very text of this entity pass these rules
+    sign_offs (id) {
+        id -> Uuid,
+        entity_id -> Uuid,
+        kind -> Text,
+        jurisdiction -> Text,
+        surface -> Text,
+        text -> Text,
+        text_sha256 -> Text,
+        rules -> Array<Text>,
+        /// True when a rule blocked the text and the reviewer let it pass all the same
+        is_override -> Bool,
+        reason -> Text,
+        signed_by -> Nullable<Uuid>,
+        /// Name at that time
+        signer -> Text,
+        signed_at -> Timestamptz,
     }
 }
 
@@ -735,6 +839,8 @@ diesel::joinable!(product_claims -> products (product_id));
 diesel::joinable!(product_media -> products (product_id));
 diesel::joinable!(product_options -> products (product_id));
 diesel::joinable!(product_statements -> products (product_id));
+diesel::joinable!(product_texts -> markets (market));
+diesel::joinable!(product_texts -> products (product_id));
 diesel::joinable!(products -> brands (brand_id));
 diesel::joinable!(products -> categories (category_id));
 diesel::joinable!(protocol_steps -> products (product_id));
@@ -744,7 +850,9 @@ diesel::joinable!(protocols -> topics (topic_id));
 diesel::joinable!(publication_links -> current_publications (from_entity));
 diesel::joinable!(publications -> users (author_id));
 diesel::joinable!(reference_authors -> references (reference_id));
+diesel::joinable!(review_tasks -> users (resolved_by));
 diesel::joinable!(sessions -> users (user_id));
+diesel::joinable!(sign_offs -> users (signed_by));
 diesel::joinable!(variant_options -> variants (variant_id));
 diesel::joinable!(variants -> products (product_id));
 
