@@ -2,8 +2,11 @@
 //! populations, and the percentage of them that an amount is (101.36(b)(2)(iii)).
 //!
 //! Conversions that depend on the form of a substance (IU of vitamins A and E, mcg of folic acid to
-//! mcg DFE) are refused here, never guessed: an unknown percentage is `None`, which is not zero.
+//! mcg DFE) need that form by name and are refused without it, never guessed: an unknown percentage is
+//! `None`, which is not zero.
 
+mod before_2016;
+mod form;
 mod names;
 mod nutrient;
 mod table;
@@ -12,24 +15,43 @@ mod unit;
 use rust_decimal::prelude::ToPrimitive;
 use rust_decimal::{Decimal, RoundingStrategy};
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
+pub use before_2016::percent_before_2016;
+pub use form::Form;
 pub use names::{form_named, nutrient_named};
 pub use nutrient::Nutrient;
 pub use unit::Unit;
 
 /// Whom a label addresses; each has its own column of Daily Values (101.9(c)(8)(iv),
 /// 101.36(b)(2)(iii)).
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    Default,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize,
+    ToSchema,
+)]
 pub enum Population {
     /// Adults and children of 4 years and older: the default of every label.
     #[default]
+    #[serde(rename = "adults")]
     AdultsAndChildrenFrom4,
     /// Infants through 12 months.
+    #[serde(rename = "infants")]
     Infants,
     /// Children 1 through 3 years.
+    #[serde(rename = "children_1_to_3")]
     Children1To3,
     /// Pregnant women and lactating women.
+    #[serde(rename = "pregnant_and_lactating")]
     PregnantAndLactating,
 }
 
@@ -40,6 +62,17 @@ pub struct DailyValue {
     pub amount: Decimal,
     /// The unit of the regulation, with its qualifier (mcg RAE, mcg DFE, mg NE).
     pub unit: Unit,
+}
+
+impl Population {
+    /// The calories of the diet on which its DRVs rest (101.9(c)(9)); infants have no such diet.
+    pub fn reference_calories(self) -> Option<u16> {
+        match self {
+            Self::AdultsAndChildrenFrom4 | Self::PregnantAndLactating => Some(2000),
+            Self::Children1To3 => Some(1000),
+            Self::Infants => None,
+        }
+    }
 }
 
 /// A percentage of a Daily Value, rounded as 101.36(b)(2)(iii) asks.
@@ -72,11 +105,19 @@ pub fn percent(
     nutrient: Nutrient,
     population: Population,
 ) -> Option<Percent> {
+    percent_of_form(amount, unit, nutrient, None, population)
+}
+
+/// As [`percent`], for a substance whose form is named.
+pub fn percent_of_form(
+    amount: Decimal,
+    unit: &str,
+    nutrient: Nutrient,
+    form: Option<Form>,
+    population: Population,
+) -> Option<Percent> {
     let daily_value = daily_value(nutrient, population)?;
-    let converted = unit::convert(amount, Unit::parse(unit)?, nutrient)?;
-    if converted < Decimal::ZERO {
-        return None;
-    }
+    let converted = in_unit_of_daily_value(amount, unit, nutrient, form)?;
     let exact = converted
         .checked_mul(Decimal::ONE_HUNDRED)?
         .checked_div(daily_value.amount)?;
@@ -87,6 +128,22 @@ pub fn percent(
         return Some(Percent::LessThanOne);
     }
     Some(Percent::Whole(whole))
+}
+
+/// `amount` in [`Nutrient::unit`]; `None` for a negative amount and where no conversion is defined.
+pub fn in_unit_of_daily_value(
+    amount: Decimal,
+    unit: &str,
+    nutrient: Nutrient,
+    form: Option<Form>,
+) -> Option<Decimal> {
+    unit::convert(amount, Unit::parse(unit)?, nutrient, form)
+        .filter(|amount| *amount >= Decimal::ZERO)
+}
+
+/// A weight in micrograms; `None` for equivalents such as mcg DFE, IU, and whatever isn't a weight.
+pub fn micrograms(amount: Decimal, unit: &str) -> Option<Decimal> {
+    amount.checked_mul(Unit::parse(unit)?.micrograms()?)
 }
 
 #[cfg(test)]

@@ -3,6 +3,9 @@
 //! A name matches whole or not at all: "Calcium Carbonate" is a source whose weight isn't that of
 //! calcium, and "Vitamin B Complex" is no vitamin.
 
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
 use super::Nutrient;
 
 /// A name other than the regulation's own: its key (see [`key`]), the nutrient, and how to print it
@@ -47,15 +50,19 @@ fn lookup(label_name: &str) -> Option<(Nutrient, Option<&'static str>)> {
 }
 
 fn exact(name: &str) -> Option<(Nutrient, Option<&'static str>)> {
+    BY_NAME.get(name).copied()
+}
+
+/// The regulation's own names and the synonyms, by key.
+static BY_NAME: LazyLock<HashMap<String, (Nutrient, Option<&'static str>)>> = LazyLock::new(|| {
     let standard = Nutrient::ALL
         .into_iter()
-        .find(|nutrient| key(nutrient.name()) == name);
-    if let Some(nutrient) = standard {
-        return Some((nutrient, None));
-    }
-    let (_, nutrient, form) = NAMES.iter().find(|(synonym, _, _)| *synonym == name)?;
-    Some((*nutrient, *form))
-}
+        .map(|nutrient| (key(nutrient.name()), (nutrient, None)));
+    let synonyms = NAMES
+        .iter()
+        .map(|(name, nutrient, form)| ((*name).to_owned(), (*nutrient, *form)));
+    synonyms.chain(standard).collect()
+});
 
 /// Lower-case words; "B-12" and "B 12" are "b12", "vit" is "vitamin".
 fn key(name: &str) -> String {

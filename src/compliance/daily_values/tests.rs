@@ -265,3 +265,46 @@ fn every_standard_name_and_unit_finds_itself() {
         assert_eq!(Unit::parse(nutrient.unit().label()), Some(nutrient.unit()));
     }
 }
+
+#[test]
+fn international_units_of_a_named_form_convert() {
+    let percent_as = |amount: &str, nutrient, form| {
+        percent_of_form(decimal(amount), "IU", nutrient, Some(form), ADULTS)
+    };
+    let pairs = [
+        ("3000", Nutrient::VitaminA, Form::Retinol, 100),
+        ("3000", Nutrient::VitaminA, Form::BetaCarotene, 100),
+        (
+            "5000",
+            Nutrient::VitaminA,
+            Form::RetinolAndBetaCarotene,
+            167,
+        ),
+        ("400", Nutrient::VitaminE, Form::NaturalVitaminE, 1787),
+        ("400", Nutrient::VitaminE, Form::SyntheticVitaminE, 1200),
+    ];
+    for (amount, nutrient, form, whole) in pairs {
+        assert_eq!(
+            percent_as(amount, nutrient, form),
+            Some(Percent::Whole(whole)),
+            "{form:?}"
+        );
+    }
+    assert_eq!(percent_as("400", Nutrient::VitaminE, Form::Retinol), None);
+}
+
+#[test]
+fn folic_acid_counts_for_more_than_its_weight() {
+    let folic = |amount: &str, unit| {
+        percent_of_form(
+            decimal(amount),
+            unit,
+            Nutrient::Folate,
+            Some(Form::FolicAcid),
+            ADULTS,
+        )
+    };
+    assert_eq!(folic("400", "mcg"), Some(Percent::Whole(170)));
+    assert_eq!(folic("0.4", "mg"), Some(Percent::Whole(170)));
+    assert_eq!(folic("400", "mcg DFE"), Some(Percent::Whole(100)));
+}

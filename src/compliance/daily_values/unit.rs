@@ -1,8 +1,8 @@
-//! Units of Daily Values, and the conversions that need no knowledge of the form of a substance.
+//! Units of Daily Values, and the conversions that the regulation defines.
 
 use rust_decimal::Decimal;
 
-use super::Nutrient;
+use super::{Form, Nutrient};
 
 /// A unit in which a Daily Value is given or a label declares a nutrient (101.36(b)(2)(ii),
 /// 101.9(c)(8)(iv)).
@@ -29,6 +29,11 @@ pub enum Unit {
 }
 
 impl Unit {
+    /// Whether it is a weight or, with a qualifier, an equivalent of one: not IU and not kcal.
+    pub fn is_weight(self) -> bool {
+        !matches!(self, Self::InternationalUnit | Self::Kilocalorie)
+    }
+
     /// Reads a unit as labels and UCUM write it: "mcg", "µg" (either code point), "Gram(s)",
     /// "ug{RAE}", "I.U.".
     pub fn parse(text: &str) -> Option<Self> {
@@ -63,7 +68,7 @@ impl Unit {
     }
 
     /// Micrograms in one of a plain unit of mass; `None` for qualified units, IU and kcal.
-    fn micrograms(self) -> Option<Decimal> {
+    pub(super) fn micrograms(self) -> Option<Decimal> {
         match self {
             Self::Gram => Some(Decimal::from(1_000_000)),
             Self::Milligram => Some(Decimal::ONE_THOUSAND),
@@ -73,33 +78,44 @@ impl Unit {
     }
 }
 
-/// `amount` in the unit of the nutrient's Daily Value, or `None` where that depends on the form of
-/// the substance.
-pub(super) fn convert(amount: Decimal, from: Unit, nutrient: Nutrient) -> Option<Decimal> {
+/// `amount` in the unit of the nutrient's Daily Value, or `None` where that depends on a form that isn't named.
+pub(super) fn convert(
+    amount: Decimal,
+    from: Unit,
+    nutrient: Nutrient,
+    form: Option<Form>,
+) -> Option<Decimal> {
     let to = nutrient.unit();
     if from == to {
         return Some(amount);
     }
     if from == Unit::InternationalUnit {
-        return international_units(amount, nutrient);
+        return amount.checked_mul(of_one_international_unit(nutrient, form)?);
     }
-    let micrograms_in_target = match to {
-        // A plain mg of niacin or of vitamin E on a label that follows the regulation is that mg. A
-        // plain mcg of folate may be folic acid (1.7 mcg DFE) and one of vitamin A may be
-        // beta-carotene: those stay unknown.
-        Unit::MilligramNe | Unit::MilligramAlphaTocopherol => Decimal::ONE_THOUSAND,
-        plain => plain.micrograms()?,
+    let (micrograms_in_target, factor) = match to {
+        // A plain mg of niacin or of vitamin E on a label that follows the regulation is that mg.
+        Unit::MilligramNe | Unit::MilligramAlphaTocopherol => (Decimal::ONE_THOUSAND, Decimal::ONE),
+        Unit::MicrogramDfe if form == Some(Form::FolicAcid) => (Decimal::ONE, Decimal::new(17, 1)),
+        // A plain mcg of folate may be any folate and one of vitamin A may be beta-carotene: those stay unknown.
+        plain => (plain.micrograms()?, Decimal::ONE),
     };
     amount
         .checked_mul(from.micrograms()?)?
+        .checked_mul(factor)?
         .checked_div(micrograms_in_target)
 }
 
-/// Only vitamin D has one factor for all its forms: 40 IU are 1 mcg. Vitamins A and E have one for
-/// each form.
-fn international_units(amount: Decimal, nutrient: Nutrient) -> Option<Decimal> {
-    match nutrient {
-        Nutrient::VitaminD => amount.checked_mul(Decimal::new(25, 3)),
+/// What one IU is in the unit of the Daily Value. Vitamin D has one factor for all its forms (40 IU are 1 mcg),
+/// vitamins A and E have one for each form (FDA's guidance on converting units, August 2019).
+fn of_one_international_unit(nutrient: Nutrient, form: Option<Form>) -> Option<Decimal> {
+    match (nutrient, form) {
+        (Nutrient::VitaminD, _) => Some(Decimal::new(25, 3)),
+        (
+            Nutrient::VitaminA,
+            Some(Form::Retinol | Form::BetaCarotene | Form::RetinolAndBetaCarotene),
+        ) => Some(Decimal::new(3, 1)),
+        (Nutrient::VitaminE, Some(Form::NaturalVitaminE)) => Some(Decimal::new(67, 2)),
+        (Nutrient::VitaminE, Some(Form::SyntheticVitaminE)) => Some(Decimal::new(45, 2)),
         _ => None,
     }
 }

@@ -28,17 +28,18 @@ pub(super) fn percent_text(percent: Percent) -> String {
     }
 }
 
-/// The percentage of a label, as printed.
-pub(super) fn declared_percent_text(percent: DeclaredPercent) -> String {
+/// The percentage of a label, as printed; nothing for a symbol or no percentage.
+pub(super) fn declared_percent_text(percent: DeclaredPercent) -> Option<String> {
     match percent {
-        DeclaredPercent::LessThan(value) => format!("<{}%", number(value)),
-        DeclaredPercent::Equal(value) => format!("{}%", number(value)),
+        DeclaredPercent::LessThan(value) => Some(format!("<{}%", number(value))),
+        DeclaredPercent::Equal(value) => Some(format!("{}%", number(value))),
+        DeclaredPercent::NotDeclared | DeclaredPercent::NotEstablished => None,
     }
 }
 
 /// Thousands separated, zeros at the end of the fraction dropped: a label may drop
 /// those, and a database column of fixed scale adds some.
-fn number(value: Decimal) -> String {
+pub(in crate::compliance) fn number(value: Decimal) -> String {
     let text = value.normalize().to_string();
     let (whole, fraction) = text.split_once('.').unwrap_or((text.as_str(), ""));
     let (minus, digits) = whole

@@ -2,17 +2,23 @@
 //! anew.
 
 use super::samples::{blend, energy, ingredient, nutrient, panel};
+use super::validate::{LabelContext, validate_layout};
 use super::{PanelInput, RowKind, build, to_text};
 use crate::compliance::daily_values::Population;
 
-fn check(file: &str, golden: &str, input: &PanelInput) {
-    let text = to_text(&build(input));
+pub(super) fn check(file: &str, golden: &str, input: &PanelInput) {
+    let panel = build(input);
+    assert_eq!(validate_layout(&panel, &LabelContext::default()), []);
+    compare(file, golden, &to_text(&panel));
+}
+
+pub(super) fn compare(file: &str, golden: &str, text: &str) {
     if std::env::var_os("UPDATE_GOLDENS").is_some() {
         let folder = concat!(
             env!("CARGO_MANIFEST_DIR"),
             "/src/compliance/facts_panel/goldens"
         );
-        let written = std::fs::write(format!("{folder}/{file}"), &text);
+        let written = std::fs::write(format!("{folder}/{file}"), text);
         assert!(written.is_ok(), "{written:?}");
         return;
     }
@@ -25,7 +31,7 @@ macro_rules! golden {
     };
 }
 
-fn list(names: &[&str]) -> Vec<String> {
+pub(super) fn list(names: &[&str]) -> Vec<String> {
     names.iter().map(|name| (*name).to_owned()).collect()
 }
 
@@ -147,7 +153,7 @@ fn children_of_1_to_3() {
         ingredient("Elderberry Extract").part("fruit").is("50 mg"),
     ];
     let mut input = panel(&[("1 gummy", "60")], rows);
-    input.population = Population::Children1To3;
+    input.populations = vec![Population::Children1To3];
     input.other_ingredients = list(&["Tapioca syrup", "pectin", "citric acid"]);
     golden!("children_1_to_3.txt", input);
 }
@@ -240,7 +246,7 @@ fn infants() {
             .holds(vec![nutrient("Saturated Fat").is("0.5 g")]),
     ];
     let mut input = panel(&[("1 drop (0.03 mL)", "365")], rows);
-    input.population = Population::Infants;
+    input.populations = vec![Population::Infants];
     golden!("infants.txt", input);
 }
 
@@ -269,6 +275,6 @@ fn pregnant_and_lactating_women() {
         ingredient("DHA").source("from algal oil").is("200 mg"),
     ];
     let mut input = panel(&[("1 tablet and 1 softgel", "30")], rows);
-    input.population = Population::PregnantAndLactating;
+    input.populations = vec![Population::PregnantAndLactating];
     golden!("pregnant_and_lactating.txt", input);
 }

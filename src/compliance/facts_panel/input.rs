@@ -15,8 +15,29 @@ pub struct PanelInput {
     pub other_ingredients: Vec<String>,
     /// Major allergens, as the "Contains" statement names them (FD&C 403(w)).
     pub contains: Vec<String>,
-    /// Whom the label addresses; decides the Daily Values.
-    pub population: Population,
+    /// Whom the label addresses, each with a column of percentages (101.36(b)(2)(iii)(E)); none means adults and
+    /// children from 4.
+    pub populations: Vec<Population>,
+}
+
+impl PanelInput {
+    /// Whose percentages stand beside the amounts of a serving size: its own, else the panel's.
+    pub fn populations_of(&self, serving: usize) -> Vec<Population> {
+        let own = self
+            .servings
+            .get(serving)
+            .map(|serving| serving.populations.as_slice());
+        let lists = [own.unwrap_or_default(), self.populations.as_slice()];
+        match lists.into_iter().find(|list| !list.is_empty()) {
+            Some(list) => list.to_vec(),
+            None => vec![Population::default()],
+        }
+    }
+
+    /// How many pairs of amounts and percentages every row has: at least one.
+    pub fn columns(&self) -> usize {
+        self.servings.len().max(1)
+    }
 }
 
 /// One serving size (101.36(b)(1)).
@@ -27,6 +48,8 @@ pub struct ServingInput {
     /// What follows "Servings Per Container"; may be absent when the net contents say it
     /// ((b)(1)(ii)).
     pub per_container: Option<String>,
+    /// For whom this size is, where sizes differ by age ("1/2 tablet" for children); none means for all of the panel's.
+    pub populations: Vec<Population>,
 }
 
 /// One row of the label, with the rows indented under it.
@@ -40,6 +63,8 @@ pub struct RowInput {
     pub source: Option<String>,
     /// The part of the plant, in English (101.36(d)(1), 101.4(h)): "root".
     pub plant_part: Option<String>,
+    /// It is a plant or a part of one, for which the label has to name the part. Algae are not.
+    pub is_botanical: bool,
     /// Path of the ingredient's page, carried through.
     pub link: Option<String>,
     /// One for each serving size, in their order; missing ones are not declared, further ones are
@@ -63,16 +88,46 @@ pub enum RowKind {
     Blend,
 }
 
+impl RowInput {
+    /// What the label declares for a serving size; nothing if it has no entry.
+    pub fn amount(&self, serving: usize) -> AmountInput {
+        self.amounts.get(serving).cloned().unwrap_or_default()
+    }
+
+    /// Name and source, in which a form of the substance may be named.
+    pub fn name_and_source(&self) -> String {
+        format!(
+            "{} {}",
+            self.name,
+            self.source.as_deref().unwrap_or_default()
+        )
+    }
+}
+
 /// What the label declares of one row for one serving size.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct AmountInput {
     /// The amount by weight or in its own unit, with the unit as printed; `None` when the label
     /// declares none.
     pub quantity: Option<(Operator, Decimal, String)>,
-    /// The % Daily Value that the label prints.
-    pub declared_percent: Option<DeclaredPercent>,
-    /// The label itself says that a Daily Value is not established.
-    pub not_established: bool,
+    /// What the label has under % Daily Value, one for each population of the serving size; missing ones are not
+    /// declared.
+    pub percents: Vec<DeclaredPercent>,
+}
+
+impl AmountInput {
+    /// What the label declares for a population, by its place.
+    pub fn percent(&self, population: usize) -> DeclaredPercent {
+        self.percents.get(population).copied().unwrap_or_default()
+    }
+
+    /// The number and its unit, if the label states it exactly.
+    pub fn exact(&self) -> Option<(Decimal, &str)> {
+        match &self.quantity {
+            Some((Operator::Equal, value, unit)) => Some((*value, unit)),
+            _ => None,
+        }
+    }
 }
 
 /// How an amount relates to the number printed.
@@ -93,10 +148,15 @@ pub enum Operator {
 }
 
 /// A % Daily Value as a label prints it, in percent.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum DeclaredPercent {
+    /// Nothing: the panel prints the percentage that the Daily Values give.
+    #[default]
+    NotDeclared,
     /// "<1%"
     LessThan(Decimal),
     /// "125%"
     Equal(Decimal),
+    /// The symbol of "Daily Value not established".
+    NotEstablished,
 }

@@ -1,9 +1,10 @@
 //! The rows of a block: the tree of the label flattened, with names, indentation and cells.
 
 use super::amount::declared_amount;
-use super::percent::Basis;
-use super::{AmountInput, AmountState, BlockKind, Builder, Cell, PanelRow, RowInput, RowKind};
-use crate::compliance::daily_values::{Nutrient, form_named, nutrient_named};
+use super::folate;
+use super::percent::{self, Subject};
+use super::{AmountState, Bar, BlockKind, Builder, Cell, PanelRow, RowInput, RowKind};
+use crate::compliance::daily_values::{Form, Nutrient, form_named, nutrient_named};
 
 /// Where in the tree a row stands.
 #[derive(Clone)]
@@ -12,6 +13,8 @@ struct Place {
     in_blend: bool,
     /// At the top of the (b)(2) ingredients, where the regulation names the rows.
     is_top_nutrient: bool,
+    /// Under a (b)(3) ingredient or a blend.
+    is_within_other: bool,
     /// The nutrients above it.
     above: Vec<Nutrient>,
 }
@@ -40,6 +43,7 @@ impl Builder {
                 depth,
                 in_blend: false,
                 is_top_nutrient,
+                is_within_other: false,
                 above: Vec::new(),
             };
             self.push(&mut rows, member, &place);
@@ -59,18 +63,17 @@ impl Builder {
 
     fn push(&mut self, rows: &mut Vec<PanelRow>, row: &RowInput, place: &Place) {
         let named = named(row, place);
-        let basis = match (row.kind, named.nutrient) {
-            (RowKind::Energy, _) => Basis::Energy,
-            (_, Some(nutrient)) => {
-                Basis::of_nutrient(nutrient, place.above.contains(&nutrient), self.population)
-            }
-            (_, None) => Basis::NotEstablished,
-        };
-        let mut cells: Vec<Cell> = (0..self.columns)
-            .map(|column| self.cell(row, column, basis, place.in_blend))
+        let subject = self.subject(&named, place);
+        let folic_acid = folate::folic_acid(row).filter(|_| place.is_top_nutrient);
+        let mut cells: Vec<Cell> = (0..self.populations.len())
+            .map(|column| self.cell(row, column, subject, place.in_blend))
             .collect();
+        if let Some(folic_acid) = folic_acid {
+            folate::add_folic_acid(&mut cells, folic_acid);
+        }
         let name = name(&named, &mut cells);
         rows.push(PanelRow {
+            bar_above: Bar::Hairline,
             depth: place.depth,
             name,
             detail: detail(&named),
@@ -85,26 +88,54 @@ impl Builder {
             depth: place.depth.saturating_add(1),
             in_blend: place.in_blend || row.kind == RowKind::Blend,
             is_top_nutrient: false,
+            is_within_other: place.is_within_other || named.nutrient.is_none(),
             above,
         };
-        row.rows
-            .iter()
-            .for_each(|nested| self.push(rows, nested, &below));
+        for nested in row.rows.iter().filter(|_| folic_acid.is_none()) {
+            self.push(rows, nested, &below);
+        }
     }
 
-    fn cell(&mut self, row: &RowInput, column: usize, basis: Basis, in_blend: bool) -> Cell {
-        let missing = AmountInput::default();
-        let amount = row.amounts.get(column).unwrap_or(&missing);
-        let text = declared_amount(amount);
+    fn subject(&self, named: &Named<'_>, place: &Place) -> Subject {
+        match (named.row.kind, named.nutrient) {
+            (RowKind::Energy, _) | (_, Some(Nutrient::Calories)) => Subject::Energy,
+            (_, Some(nutrient)) => {
+                let is_part = place.above.contains(&nutrient)
+                    || (place.is_within_other && self.present.contains(&nutrient));
+                match is_part {
+                    true => Subject::PartOf(nutrient),
+                    false => {
+                        let form = Form::named(nutrient, &named.row.name_and_source());
+                        Subject::Nutrient(nutrient, form)
+                    }
+                }
+            }
+            (_, None) => Subject::Other,
+        }
+    }
+
+    fn cell(&mut self, row: &RowInput, column: usize, subject: Subject, in_blend: bool) -> Cell {
+        let amount = row.amount(column);
+        let text = declared_amount(&amount);
         let amount_state = match &text {
             Some(_) => AmountState::Declared,
             None if in_blend => AmountState::InBlend,
             None => AmountState::NotDeclared,
         };
+        let populations = self.populations.get(column).cloned().unwrap_or_default();
+        let percents = populations.into_iter().enumerate().map(|(at, population)| {
+            let place = percent::Place {
+                row: row.name.trim(),
+                serving: column,
+                population,
+            };
+            self.percent(&place, subject, &amount, amount.percent(at))
+        });
         Cell {
+            percents: percents.collect(),
             amount: text.unwrap_or_default(),
+            aside: None,
             amount_state,
-            percent: self.percent(row.name.trim(), column, basis, amount),
         }
     }
 }
@@ -139,6 +170,18 @@ fn named<'a>(row: &'a RowInput, place: &Place) -> Named<'a> {
         nutrient,
         is_standard: place.is_top_nutrient || is_subcomponent,
     }
+}
+
+/// The parenthesis after the name of a row that is printed under the regulation's name, if that knows it.
+pub(in crate::compliance) fn detail_of(row: &RowInput) -> Option<String> {
+    let nutrient = (row.kind != RowKind::Blend)
+        .then(|| nutrient_named(&row.name))
+        .flatten();
+    detail(&Named {
+        row,
+        nutrient,
+        is_standard: true,
+    })
 }
 
 /// The parenthesis after the name: the label's own word for it, what the label's name has in

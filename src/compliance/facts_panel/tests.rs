@@ -23,9 +23,17 @@ pub(super) fn cells(panel: &Panel) -> Vec<(String, AmountState, String)> {
     cells
         .map(|cell| {
             (
-                cell.amount.clone(),
+                if cell.is_unstated() {
+                    String::new()
+                } else {
+                    cell.text()
+                },
                 cell.amount_state,
-                percent::printed(&cell.percent),
+                cell.percents
+                    .first()
+                    .map(PercentCell::text)
+                    .unwrap_or_default()
+                    .to_owned(),
             )
         })
         .collect()
@@ -144,17 +152,43 @@ fn unknown_nutrients_are_other_ingredients_and_known_ones_are_nutrients_whatever
 }
 
 #[test]
-fn a_nutrient_under_another_ingredient_stays_there_with_its_percentage() {
+fn a_nutrient_under_another_ingredient_comes_forward_with_that_as_its_source() {
     let oil = ingredient("Cod Liver Oil")
         .is("1000 mg")
         .holds(vec![nutrient("Vitamin D3").is("10 mcg")]);
     let panel = built(vec![oil]);
-    let expected = [
-        (0, "Cod Liver Oil".to_owned()),
-        (1, "Vitamin D3".to_owned()),
-    ];
-    assert_eq!(names(&panel, BlockKind::Other), expected);
-    assert_eq!(cells(&panel).pop(), declared("10 mcg", "50%"));
+    let expected = [(0, "Vitamin D".to_owned())];
+    assert_eq!(names(&panel, BlockKind::Nutrients), expected);
+    let details: Vec<_> = panel
+        .rows()
+        .filter_map(|row| row.detail.as_deref())
+        .collect();
+    assert_eq!(details, ["vitamin D3, from Cod Liver Oil"]);
+    assert_eq!(cells(&panel).into_iter().next(), declared("10 mcg", "50%"));
+    let change = Change {
+        row: "Vitamin D3".to_owned(),
+        kind: ChangeKind::MovedToNutrients,
+    };
+    assert_eq!(panel.changes, [change]);
+}
+
+#[test]
+fn a_nutrient_in_a_blend_comes_forward_unless_it_is_listed_or_has_no_amount() {
+    let inner = blend("Minerals").holds(vec![
+        nutrient("Zinc").is("5 mg"),
+        nutrient("Copper").is("1 mg"),
+        nutrient("Iron"),
+    ]);
+    let outer = blend("Blend").is("1 g").holds(vec![inner]);
+    let panel = built(vec![nutrient("Zinc").is("5 mg"), outer]);
+    let nutrients = ["Zinc", "Copper"].map(|name| (0, name.to_owned()));
+    assert_eq!(names(&panel, BlockKind::Nutrients), nutrients);
+    let others = [(0, "Blend"), (1, "Minerals"), (2, "Zinc"), (2, "Iron")];
+    assert_eq!(
+        names(&panel, BlockKind::Other),
+        others.map(|(depth, name)| (depth, name.to_owned()))
+    );
+    assert_eq!(panel.changes.len(), 1);
 }
 
 #[test]
@@ -174,12 +208,24 @@ fn what_is_not_declared_is_empty_and_not_zero() {
 }
 
 #[test]
-fn a_declared_zero_is_printed() {
-    assert_eq!(
-        cell(nutrient("Total Fat").is("0.0 g")),
-        declared("0 g", "0%*")
-    );
-    assert_eq!(cell(nutrient("Sodium").is("0 mg")), declared("0 mg", "0%"));
+fn a_declared_zero_is_left_out_and_said_so() {
+    let panel = built(vec![
+        nutrient("Total Fat")
+            .is("0.0 g")
+            .holds(vec![nutrient("Trans Fat").is("0 g")]),
+        energy("0 kcal"),
+        nutrient("Sodium").is("0 mg").is("5 mg"),
+        ingredient("Rutin").is("0 mg"),
+    ]);
+    let left: Vec<_> = panel.rows().map(|row| row.name.as_str()).collect();
+    assert_eq!(left, ["Sodium", "Rutin"]);
+    let omitted: Vec<_> = panel
+        .changes
+        .iter()
+        .filter(|change| change.kind == ChangeKind::OmittedZero)
+        .map(|change| change.row.as_str())
+        .collect();
+    assert_eq!(omitted, ["Trans Fat", "Total Fat", "Calories"]);
 }
 
 #[test]
@@ -208,6 +254,7 @@ fn the_percentage_of_the_label_is_printed_and_a_difference_noted() {
     let note = Note {
         row: "Vitamin C".to_owned(),
         serving: 0,
+        population: Population::default(),
         declared: "250%".to_owned(),
         computed: "167%".to_owned(),
     };
@@ -276,7 +323,7 @@ fn protein_has_only_the_percentage_that_the_label_declares() {
 fn footnotes_follow_the_marks() {
     let texts = |rows: Vec<RowInput>, population| {
         let mut input = panel(&[("1 g", "")], rows);
-        input.population = population;
+        input.populations = vec![population];
         build(&input)
             .footnotes
             .into_iter()
@@ -318,4 +365,28 @@ fn calories_and_blends_are_emphasised() {
         .collect();
     assert_eq!(bold, ["Calories", "Blend"]);
     assert_eq!(cells(&panel).into_iter().next(), declared("60", ""));
+}
+
+#[test]
+fn folic_acid_stands_beside_folate() {
+    let folate = |amount: &str, folic_acid: &str| {
+        let nested = nutrient("Folic Acid").is(folic_acid);
+        cells(&built(vec![
+            nutrient("Folate").is(amount).holds(vec![nested]),
+        ]))
+    };
+    let expected = declared("680 mcg DFE (400 mcg folic acid)", "170%");
+    assert_eq!(folate("680 mcg DFE", "400 mcg"), expected.as_slice());
+    assert_eq!(folate("680 mcg", "400 mcg").len(), 2);
+    assert_eq!(folate("680 mcg DFE", "400 mcg DFE").len(), 2);
+}
+
+#[test]
+fn international_units_of_a_named_form_have_a_percentage() {
+    let row = nutrient("Vitamin A").source("as retinyl palmitate");
+    assert_eq!(cell(row.is("3000 IU")), declared("3,000 IU", "100%"));
+    assert_eq!(
+        cell(nutrient("Vitamin A").is("3000 IU")),
+        declared("3,000 IU", "")
+    );
 }

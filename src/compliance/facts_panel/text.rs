@@ -1,7 +1,6 @@
 //! A panel as monospaced text, for tests, e-mails and terminals.
 
-use super::percent::printed;
-use super::{AmountState, BlockKind, Cell, Panel, PanelRow};
+use super::{Bar, Panel, PanelRow, PercentCell};
 
 /// Widest column of names, in characters; longer names wrap.
 const NAME_WIDTH: usize = 44;
@@ -19,17 +18,17 @@ pub fn to_text(panel: &Panel) -> String {
         lines: Vec::new(),
     };
     page.border();
-    page.text("Supplement Facts");
+    page.text(&panel.title);
     for serving in &panel.servings {
         page.text(&format!("Serving Size {}", serving.size));
         if let Some(count) = &serving.per_container {
             page.text(&format!("Servings Per Container {count}"));
         }
     }
-    page.bar('=');
+    page.bar(panel.bar_below_servings);
     page.headings(panel, &grid);
-    page.bar('-');
-    page.blocks(panel, &grid);
+    page.rows(panel, &grid);
+    page.bar(panel.bar_below_rows);
     for footnote in &panel.footnotes {
         page.text(&format!("{} {}", footnote.symbol, footnote.text));
     }
@@ -51,21 +50,15 @@ struct Grid {
 
 impl Grid {
     fn of(panel: &Panel) -> Self {
-        let rows = || panel.blocks.iter().flat_map(|block| &block.rows);
-        let names = rows().map(|row| row_name(row).chars().count());
-        let cells = panel
-            .columns
-            .iter()
+        let names = panel.rows().map(|row| row_name(row).chars().count());
+        let cells = headings(panel)
+            .into_iter()
             .enumerate()
-            .flat_map(|(index, column)| {
-                let texts = rows()
-                    .filter_map(|row| row.cells.get(index))
-                    .map(|cell| (amount(cell), printed(&cell.percent)));
-                let (amounts, percents): (Vec<String>, Vec<String>) = texts.unzip();
-                [
-                    cell_width(&column.amount_heading, &amounts),
-                    cell_width(&panel.percent_heading, &percents),
-                ]
+            .map(|(at, heading)| {
+                let texts = panel
+                    .rows()
+                    .filter_map(|row| texts(row).into_iter().nth(at));
+                cell_width(heading, texts)
             });
         Self {
             name: names.max().unwrap_or(0).clamp(24, NAME_WIDTH),
@@ -95,9 +88,9 @@ impl Grid {
 }
 
 /// Wide enough for every cell and for the longest word of the heading, which wraps.
-fn cell_width(heading: &str, cells: &[String]) -> usize {
+fn cell_width(heading: &str, cells: impl Iterator<Item = String>) -> usize {
     let words = heading.split_whitespace().map(|word| word.chars().count());
-    let cells = cells.iter().map(|cell| cell.chars().count());
+    let cells = cells.map(|cell| cell.chars().count());
     words.chain(cells).max().unwrap_or(0).max(CELL_WIDTH)
 }
 
@@ -112,8 +105,14 @@ impl Page {
         self.lines.push(format!("+-{}-+", "-".repeat(self.width)));
     }
 
-    fn bar(&mut self, stroke: char) {
-        self.boxed(&stroke.to_string().repeat(self.width));
+    /// Rows of text stand apart without a hairline.
+    fn bar(&mut self, bar: Bar) {
+        let stroke = match bar {
+            Bar::Heavy => "=",
+            Bar::Light => "-",
+            Bar::Hairline => return,
+        };
+        self.boxed(&stroke.repeat(self.width));
     }
 
     fn boxed(&mut self, text: &str) {
@@ -129,11 +128,8 @@ impl Page {
 
     /// Headings stand on the bar below them.
     fn headings(&mut self, panel: &Panel, grid: &Grid) {
-        let texts = panel
-            .columns
-            .iter()
-            .flat_map(|column| [&column.amount_heading, &panel.percent_heading]);
-        let cells: Vec<Vec<String>> = texts
+        let cells: Vec<Vec<String>> = headings(panel)
+            .into_iter()
             .zip(&grid.cells)
             .map(|(text, width)| wrapped(text, *width))
             .collect();
@@ -152,19 +148,10 @@ impl Page {
         }
     }
 
-    fn blocks(&mut self, panel: &Panel, grid: &Grid) {
-        let mut blocks = panel.blocks.iter().peekable();
-        while let Some(block) = blocks.next() {
-            for row in &block.rows {
-                self.row(row, grid);
-            }
-            let next = blocks.peek().map(|block| block.kind);
-            // Calories are (b)(2) ingredients too: the heavy bar comes after the last of those.
-            self.bar(if next == Some(BlockKind::Nutrients) {
-                '-'
-            } else {
-                '='
-            });
+    fn rows(&mut self, panel: &Panel, grid: &Grid) {
+        for row in panel.rows() {
+            self.bar(row.bar_above);
+            self.row(row, grid);
         }
     }
 
@@ -172,11 +159,7 @@ impl Page {
         let indent = " ".repeat(usize::from(row.depth).saturating_mul(2));
         let hanging = format!("{indent}    ");
         let room = grid.name.saturating_sub(hanging.len()).max(12);
-        let texts: Vec<String> = row
-            .cells
-            .iter()
-            .flat_map(|cell| [amount(cell), printed(&cell.percent)])
-            .collect();
+        let texts = texts(row);
         let cells: Vec<&str> = texts.iter().map(String::as_str).collect();
         let fits = row_name(row).chars().count() <= grid.name;
         let names = match fits {
@@ -205,18 +188,32 @@ impl Page {
     }
 }
 
+/// The headings of the columns of amounts and percentages, from left to right.
+fn headings(panel: &Panel) -> Vec<&str> {
+    let columns = panel.columns.iter().flat_map(|column| {
+        let percents = column
+            .percents
+            .iter()
+            .map(|percent| percent.heading.as_str());
+        std::iter::once(column.amount_heading.as_str()).chain(percents)
+    });
+    columns.collect()
+}
+
+/// What a row has in those columns.
+fn texts(row: &PanelRow) -> Vec<String> {
+    let cells = row.cells.iter().flat_map(|cell| {
+        let percents = cell.percents.iter().map(PercentCell::text);
+        std::iter::once(cell.text()).chain(percents.map(str::to_owned))
+    });
+    cells.collect()
+}
+
 fn row_name(row: &PanelRow) -> String {
     let indent = " ".repeat(usize::from(row.depth).saturating_mul(2));
     match &row.detail {
         Some(detail) => format!("{indent}{} ({detail})", row.name),
         None => format!("{indent}{}", row.name),
-    }
-}
-
-fn amount(cell: &Cell) -> String {
-    match cell.amount_state {
-        AmountState::NotDeclared => "not stated".to_owned(),
-        AmountState::Declared | AmountState::InBlend => cell.amount.clone(),
     }
 }
 
