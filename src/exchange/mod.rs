@@ -1,3 +1,4 @@
 //! What comes in from elsewhere.
 
 pub mod dsld;
+pub mod references;

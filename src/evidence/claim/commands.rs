@@ -4,11 +4,26 @@ use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use uuid::Uuid;
 
+use super::document::ClaimDocument;
 use super::model::{ClaimId, ClaimRow, ClaimStatus, Evidence, Wording};
 use super::queries;
-use crate::db::schema::{claim_wordings, claims, evidence};
+use crate::catalog::market::Market;
+use crate::compliance::surface::Surface;
+use crate::db::schema::{claim_grades, claim_wordings, claims, evidence};
 use crate::error::{AppError, OnConstraint};
-use crate::publishing::{Author, Outcome, Publishing, Slug, Tx, publish};
+use crate::evidence::grade::Grade;
+use crate::evidence::reference;
+use crate::evidence::reference::model::ReferenceId;
+use crate::gate;
+use crate::gate::Shown;
+use crate::gate::ledger::commands::enter;
+use crate::gate::ledger::model::Made;
+use crate::publishing::read::Published;
+use crate::publishing::resolve::{Wanted, referrers};
+use crate::publishing::{Author, Kind, Outcome, Publishing, Role, Slug, Tx};
+
+/// More products than show one claim.
+const MOST: i64 = 100_000;
 
 /// Adds a claim with its wordings and evidence.
 ///
@@ -39,6 +54,7 @@ pub async fn create_claim(
                 claim_wordings::text.eq(&wording.text),
                 claim_wordings::status.eq(wording.status),
                 claim_wordings::note.eq(wording.note.as_deref()),
+                claim_wordings::authorised_id.eq(wording.authorised_id.as_deref()),
                 claim_wordings::position.eq(position),
             )
         })
@@ -78,6 +94,7 @@ async fn add_evidence(tx: &mut Tx, claim: ClaimId, rows: &[Evidence]) -> Result<
                     evidence::dose_unit.eq(row.dose_unit.as_deref()),
                     evidence::duration_days.eq(row.duration_days),
                     evidence::effect.eq(row.effect.as_deref()),
+                    evidence::directness.eq(row.directness),
                     evidence::risk_of_bias.eq(row.risk_of_bias),
                     evidence::funding.eq(row.funding.as_deref()),
                     evidence::locator.eq(row.locator.as_deref()),
@@ -92,10 +109,10 @@ async fn add_evidence(tx: &mut Tx, claim: ClaimId, rows: &[Evidence]) -> Result<
     Ok(())
 }
 
-/// Publishes a claim as it stands in the edit tables.
+/// Publishes a claim as it stands in the edit tables, with the grade that its evidence gives it now.
 ///
 /// # Errors
-/// A claim that is not approved.
+/// A claim that is not approved, or words that its rule packs do not clear.
 pub async fn publish_claim(
     tx: &mut Tx,
     id: ClaimId,
@@ -109,7 +126,9 @@ pub async fn publish_claim(
         )));
     }
     let slug = Slug::parse(&slug)?;
-    publish(
+    let shown = titles_shown(tx, &document).await?;
+    keep_grade(tx, id, document.grade.as_ref()).await?;
+    let outcome = gate::publish(
         tx,
         Publishing {
             entity_id: id.0,
@@ -118,6 +137,100 @@ pub async fn publish_claim(
             author,
             note,
         },
+        &shown,
+    )
+    .await?;
+    if outcome != Outcome::Unchanged {
+        enter_in_ledger(tx, id, &document).await?;
+    }
+    Ok(outcome)
+}
+
+/// Products that show it already now make its sentence: for each the ledger of 21 CFR 101.93(a) opens an entry.
+async fn enter_in_ledger(
+    tx: &mut Tx,
+    id: ClaimId,
+    document: &ClaimDocument,
+) -> Result<(), AppError> {
+    let wording = document.wording(Market::Us, Surface::Product);
+    let Some(wording) = wording.filter(|_| document.claim_type.needs_disclaimer()) else {
+        return Ok(());
+    };
+    let shown_by = Wanted {
+        to: id.0,
+        kind: Kind::Product,
+        role: Role::Claim,
+    };
+    for link in referrers(tx.conn()?, &[shown_by], &[], MOST).await? {
+        let made = Made {
+            statement: wording.text.clone(),
+            claim_id: Some(id.0),
+            ingredient: None,
+        };
+        let brand = link.brand.clone().unwrap_or_default();
+        let product = link.card();
+        enter(tx, (product.id, &product.card.title, &brand), &[made]).await?;
+    }
+    Ok(())
+}
+
+/// The titles of the references that it rests on: they stand on pages that lead to products, 21 CFR 101.93(g)(2)(iv)(C).
+async fn titles_shown(tx: &mut Tx, document: &ClaimDocument) -> Result<Vec<Shown>, AppError> {
+    let ids: Vec<ReferenceId> = document
+        .evidence
+        .iter()
+        .map(|row| row.reference_id)
+        .collect();
+    let titles = reference::queries::titles(tx.conn()?, &ids).await?;
+    Ok(titles
+        .into_iter()
+        .map(|(id, title)| reference::document::title_on(Surface::Product, id, title))
+        .collect())
+}
+
+/// Publishes a public claim again whose grade alone has changed.
+///
+/// # Errors
+/// What the database refuses.
+pub async fn publish_regraded(
+    tx: &mut Tx,
+    claim: &Published<ClaimDocument>,
+    author: &Author,
+) -> Result<Outcome, AppError> {
+    let slug = Slug::parse(&claim.slug)?;
+    let id = ClaimId(claim.entity_id);
+    keep_grade(tx, id, claim.document.grade.as_ref()).await?;
+    gate::publish_cleared(
+        tx,
+        Publishing {
+            entity_id: id.0,
+            slug: &slug,
+            document: &claim.document,
+            author,
+            note: "graded again",
+        },
     )
     .await
+}
+
+/// Appends a grade to the history of a claim, unless it is the latest already.
+async fn keep_grade(tx: &mut Tx, id: ClaimId, grade: Option<&Grade>) -> Result<(), AppError> {
+    let Some(grade) = grade else { return Ok(()) };
+    let inputs = serde_json::to_value(grade)?;
+    let latest = queries::grades_of(tx.conn()?, id).await?.into_iter().next();
+    if latest.is_some_and(|latest| latest.inputs == inputs) {
+        return Ok(());
+    }
+    diesel::insert_into(claim_grades::table)
+        .values((
+            claim_grades::id.eq(Uuid::now_v7()),
+            claim_grades::claim_id.eq(id),
+            claim_grades::letter.eq(grade.letter),
+            claim_grades::preliminary.eq(grade.preliminary),
+            claim_grades::rule_version.eq(&grade.rule_version),
+            claim_grades::inputs.eq(inputs),
+        ))
+        .execute(tx.conn()?)
+        .await?;
+    Ok(())
 }

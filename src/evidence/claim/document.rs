@@ -2,13 +2,18 @@
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use utoipa::ToSchema;
 
-use super::model::{ClaimType, Direction, Evidence, Surface};
+use super::model::{ClaimType, Evidence};
 use crate::catalog::market::Market;
+use crate::compliance::lint::Part;
+use crate::compliance::passage::{Judged, Passage, Passages};
+use crate::compliance::surface::{Jurisdiction, Surface};
+use crate::evidence::grade::Grade;
 use crate::evidence::ingredient::model::IngredientId;
 use crate::evidence::topic::model::TopicId;
-use crate::publishing::{Card, Document, Kind, Link, Role};
+use crate::publishing::{Card, Document, DocumentError, Kind, Link, Role};
 
 /// A claim as it is published: approved wordings only.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -28,6 +33,8 @@ pub struct ClaimDocument {
     pub wordings: Vec<WordingDocument>,
     /// What references say about it.
     pub evidence: Vec<Evidence>,
+    /// How far that carries it, with everything that gave the letter; `null` for what was published before grades.
+    pub grade: Option<Grade>,
 }
 
 /// An approved sentence for a claim.
@@ -39,36 +46,64 @@ pub struct WordingDocument {
     pub surface: Surface,
     /// The sentence.
     pub text: String,
+    /// The authorised wording of the market's rule pack that this is.
+    #[serde(default)]
+    pub authorised_id: Option<String>,
 }
 
 impl ClaimDocument {
     /// The approved sentence for a surface of a market.
-    pub fn wording(&self, market: Market, surface: Surface) -> Option<&str> {
-        let found = self
-            .wordings
+    pub fn wording(&self, market: Market, surface: Surface) -> Option<&WordingDocument> {
+        self.wordings
             .iter()
-            .find(|wording| wording.market == market && wording.surface == surface);
-        found.map(|wording| wording.text.as_str())
+            .find(|wording| wording.market == market && wording.surface == surface)
     }
+}
 
-    /// Whether any source speaks about the effect itself, for or against it.
-    pub fn has_evidence(&self) -> bool {
-        self.evidence
-            .iter()
-            .any(|row| row.direction != Direction::Background)
-    }
-
-    /// Whether any source speaks for the effect.
-    pub fn is_supported(&self) -> bool {
-        self.evidence
-            .iter()
-            .any(|row| matches!(row.direction, Direction::Supports | Direction::Mixed))
+impl Judged for ClaimDocument {
+    // Its sentences stand on product pages, and on pages of ingredients and topics, which lead to products.
+    fn passages(&self) -> Vec<Passage> {
+        let effect = Passages::on(Surface::Product, Jurisdiction::Us).with(
+            "effect",
+            Part::Text,
+            &self.effect,
+        );
+        let wordings = self.wordings.iter().zip(0..).map(|(wording, at)| {
+            let surface = match wording.surface {
+                Surface::Education => Surface::Product,
+                surface => surface,
+            };
+            Passages::on(surface, wording.market.jurisdiction()).with(
+                format!("wordings[{at}].text"),
+                Part::Text,
+                &wording.text,
+            )
+        });
+        effect
+            .done()
+            .into_iter()
+            .chain(wordings.flat_map(Passages::done))
+            .collect()
     }
 }
 
 impl Document for ClaimDocument {
     const KIND: Kind = Kind::Claim;
-    const SCHEMA_VERSION: i32 = 1;
+    const SCHEMA_VERSION: i32 = 2;
+
+    // Since 2 a claim has a grade; one that was published before is graded when it is published again.
+    fn upcast(value: Value, version: i32) -> Result<Value, DocumentError> {
+        match (value, version) {
+            (Value::Object(mut fields), 1) => {
+                fields.insert("grade".to_owned(), Value::Null);
+                Ok(Value::Object(fields))
+            }
+            _ => Err(DocumentError::UnknownVersion {
+                kind: Self::KIND,
+                version,
+            }),
+        }
+    }
 
     fn card(&self) -> Card {
         Card {

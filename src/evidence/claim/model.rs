@@ -1,13 +1,15 @@
 //! Rows of claims, wordings and evidence.
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use diesel::prelude::*;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::catalog::market::Market;
-use crate::db::schema::{claim_wordings, claims, evidence};
+use crate::compliance::surface::Surface;
+use crate::db::schema::{claim_grades, claim_wordings, claims, evidence};
+use crate::evidence::grade::Letter;
 use crate::evidence::ingredient::model::IngredientId;
 use crate::evidence::reference::model::ReferenceId;
 use crate::evidence::topic::model::TopicId;
@@ -61,20 +63,6 @@ text_enum! {
 }
 
 text_enum! {
-    /// Where a text appears.
-    Surface {
-        /// Where it can be bought.
-        Product = "product",
-        /// Education.
-        Education = "education",
-        /// A feed of products.
-        Feed = "feed",
-        /// The answer to a shopping agent.
-        Agent = "agent",
-    }
-}
-
-text_enum! {
     /// Where a wording stands.
     WordingStatus {
         /// Being written.
@@ -119,6 +107,34 @@ text_enum! {
 }
 
 impl Design {
+    /// Whether people were studied, or what is known from people was summed up.
+    pub const fn is_in_people(self) -> bool {
+        !matches!(
+            self,
+            Self::Animal | Self::InVitro | Self::NarrativeReview | Self::CompositionAnalysis
+        )
+    }
+
+    /// Whether it sums up other studies.
+    pub const fn is_summary(self) -> bool {
+        matches!(
+            self,
+            Self::SystematicReview | Self::MetaAnalysis | Self::Monograph | Self::NarrativeReview
+        )
+    }
+
+    /// Whether it is a controlled trial in people, or sums up such trials.
+    pub const fn is_trial_or_summary(self) -> bool {
+        matches!(
+            self,
+            Self::SystematicReview
+                | Self::MetaAnalysis
+                | Self::RandomizedTrial
+                | Self::NonRandomizedTrial
+                | Self::Monograph
+        )
+    }
+
     /// For people.
     pub const fn words(self) -> &'static str {
         match self {
@@ -167,6 +183,11 @@ impl Direction {
         }
     }
 
+    /// Whether it speaks against the effect: found nothing, or the opposite.
+    pub const fn is_against(self) -> bool {
+        matches!(self, Self::NullEffect | Self::Contradicts)
+    }
+
     /// A sign that goes with the word.
     pub const fn sign(self) -> &'static str {
         match self {
@@ -180,6 +201,32 @@ impl Direction {
 }
 
 text_enum! {
+    /// How far what was tested is what the claim says.
+    Directness {
+        /// The substance itself, in people for whom the claim is meant, and the effect that it names.
+        Direct = "direct",
+        /// In other people, such as the ill, infants or athletes.
+        OtherPopulation = "other_population",
+        /// Another form, extract, dose or mixture.
+        OtherPreparation = "other_preparation",
+        /// Something measured that stands for the effect.
+        SurrogateOutcome = "surrogate_outcome",
+    }
+}
+
+impl Directness {
+    /// For people.
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::Direct => "Direct",
+            Self::OtherPopulation => "Other people",
+            Self::OtherPreparation => "Other preparation",
+            Self::SurrogateOutcome => "Stand-in measure",
+        }
+    }
+}
+
+text_enum! {
     /// How far a study may have been biased.
     RiskOfBias {
         /// Little.
@@ -188,6 +235,17 @@ text_enum! {
         Some = "some",
         /// Much.
         High = "high",
+    }
+}
+
+impl RiskOfBias {
+    /// For people.
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::Low => "Low",
+            Self::Some => "Some concerns",
+            Self::High => "High",
+        }
     }
 }
 
@@ -215,7 +273,7 @@ pub struct ClaimRow {
 }
 
 /// A sentence for a claim.
-#[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Queryable, Selectable)]
 #[diesel(table_name = claim_wordings)]
 pub struct Wording {
     /// Market for which it is written.
@@ -228,6 +286,22 @@ pub struct Wording {
     pub status: WordingStatus,
     /// Why it was rejected, or what the reviewer said.
     pub note: Option<String>,
+    /// The authorised wording of the market's rule pack that this is.
+    pub authorised_id: Option<String>,
+}
+
+/// A grade that was computed once.
+#[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable)]
+#[diesel(table_name = claim_grades)]
+pub struct GradeRow {
+    /// The letter; none when no source spoke about the effect.
+    pub letter: Option<Letter>,
+    /// Version of the rule.
+    pub rule_version: String,
+    /// The whole grade, from which it can be recomputed.
+    pub inputs: serde_json::Value,
+    /// When.
+    pub computed_at: DateTime<Utc>,
 }
 
 /// What one reference says about one claim, as it is edited and published. What the source does not state is empty.
@@ -254,6 +328,9 @@ pub struct Evidence {
     pub duration_days: Option<i32>,
     /// What was found, in a sentence.
     pub effect: Option<String>,
+    /// How far what was tested is what the claim says; empty when nobody has judged it.
+    #[serde(default)]
+    pub directness: Option<Directness>,
     /// How far it may have been biased.
     pub risk_of_bias: Option<RiskOfBias>,
     /// Who paid.

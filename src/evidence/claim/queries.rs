@@ -1,11 +1,17 @@
 //! Reads of the edit tables of claims.
 
+use std::collections::HashMap;
+
+use chrono::{NaiveDate, Utc};
 use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
 use super::document::{ClaimDocument, WordingDocument};
-use super::model::{ClaimId, ClaimRow, ClaimStatus, Evidence, Wording, WordingStatus};
-use crate::db::schema::{claim_wordings, claims, evidence};
+use super::model::{ClaimId, ClaimRow, ClaimStatus, Evidence, GradeRow, Wording, WordingStatus};
+use crate::db::schema::{claim_grades, claim_wordings, claims, evidence, ingredients, references};
+use crate::evidence::grade::{GradeInput, Letter, grade};
+use crate::evidence::reference::model::ReferenceStatus;
+use crate::evidence::review::Review;
 
 /// A claim by slug.
 pub async fn claim_by_slug(
@@ -48,14 +54,10 @@ pub async fn document(
             market: wording.market,
             surface: wording.surface,
             text: wording.text,
+            authorised_id: wording.authorised_id,
         })
         .collect();
-    let evidence = evidence::table
-        .filter(evidence::claim_id.eq(id))
-        .order((evidence::position, evidence::id))
-        .select(Evidence::as_select())
-        .load(&mut conn)
-        .await?;
+    let (evidence, inputs) = evidence_of(conn, id).await?;
     let document = ClaimDocument {
         ingredient_id: row.ingredient_id,
         topic_id: row.topic_id,
@@ -64,6 +66,100 @@ pub async fn document(
         review_by: row.review_by,
         wordings,
         evidence,
+        grade: Some(grade(inputs)),
     };
     Ok((row.slug, row.status, document))
+}
+
+/// The evidence of a claim, and what the rule of grades reads of it.
+async fn evidence_of(
+    mut conn: &AsyncPgConnection,
+    id: ClaimId,
+) -> QueryResult<(Vec<Evidence>, Vec<GradeInput>)> {
+    let rows: Vec<(Evidence, String, ReferenceStatus)> = evidence::table
+        .inner_join(references::table)
+        .filter(evidence::claim_id.eq(id))
+        .order((evidence::position, evidence::id))
+        .select((Evidence::as_select(), references::slug, references::status))
+        .load(&mut conn)
+        .await?;
+    let inputs = rows
+        .iter()
+        .map(|(row, reference, status)| GradeInput::new(row, reference, *status))
+        .collect();
+    Ok((rows.into_iter().map(|(row, ..)| row).collect(), inputs))
+}
+
+/// The grades of a claim, newest first.
+pub async fn grades_of(mut conn: &AsyncPgConnection, id: ClaimId) -> QueryResult<Vec<GradeRow>> {
+    claim_grades::table
+        .filter(claim_grades::claim_id.eq(id))
+        .order((claim_grades::computed_at.desc(), claim_grades::id.desc()))
+        .select(GradeRow::as_select())
+        .load(&mut conn)
+        .await
+}
+
+/// A row of the admin's list.
+#[derive(Debug, Clone)]
+pub struct ClaimSummary {
+    /// Its slug.
+    pub slug: String,
+    /// What it is about.
+    pub ingredient: String,
+    /// The effect as a short neutral phrase.
+    pub effect: String,
+    /// Where it stands.
+    pub status: ClaimStatus,
+    /// When it must be reviewed again.
+    pub review_by: Option<NaiveDate>,
+    /// The latest grade that was computed.
+    pub grade: Option<Letter>,
+    /// How its date of review stands today.
+    pub review: Review,
+}
+
+/// Every claim, by ingredient.
+pub async fn claim_summaries(mut conn: &AsyncPgConnection) -> QueryResult<Vec<ClaimSummary>> {
+    type Row = (
+        ClaimId,
+        String,
+        String,
+        String,
+        ClaimStatus,
+        Option<NaiveDate>,
+    );
+    let rows: Vec<Row> = claims::table
+        .inner_join(ingredients::table)
+        .order((ingredients::name, claims::slug))
+        .select((
+            claims::id,
+            claims::slug,
+            ingredients::name,
+            claims::effect,
+            claims::status,
+            claims::review_by,
+        ))
+        .load(&mut conn)
+        .await?;
+    let grades: Vec<(ClaimId, Option<Letter>)> = claim_grades::table
+        .order(claim_grades::computed_at)
+        .select((claim_grades::claim_id, claim_grades::letter))
+        .load(&mut conn)
+        .await?;
+    let latest: HashMap<ClaimId, Option<Letter>> = grades.into_iter().collect();
+    Ok(rows
+        .into_iter()
+        .map(
+            |(id, slug, ingredient, effect, status, review_by)| ClaimSummary {
+                slug,
+                ingredient,
+                effect,
+                status,
+                review_by,
+                grade: latest.get(&id).copied().flatten(),
+                review: Review::on(review_by, Utc::now().date_naive()),
+            },
+        )
+        .collect())
 }

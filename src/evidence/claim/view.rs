@@ -1,13 +1,18 @@
 //! A claim as readers get it, with its evidence and references, and the rule of where it may appear.
 
+use chrono::Utc;
 use uuid::Uuid;
 
-use super::document::ClaimDocument;
-use super::model::{Evidence, Surface};
+use super::document::{ClaimDocument, WordingDocument};
+use super::model::{Direction, Evidence};
 use crate::catalog::market::Market;
+use crate::compliance::lint::Wording;
+use crate::compliance::rules;
+use crate::compliance::surface::Surface;
 use crate::error::AppError;
 use crate::evidence::reference::document::ReferenceDocument;
 use crate::evidence::reference::model::ReferenceStatus;
+use crate::evidence::review::Review;
 use crate::publishing::read::Published;
 use crate::publishing::resolve::{LinkedCard, Resolved};
 
@@ -22,6 +27,8 @@ pub struct ClaimView {
     pub topic: Option<LinkedCard>,
     /// What references say, each with its reference.
     pub evidence: Vec<EvidenceView>,
+    /// Whether its review is due, or long overdue.
+    pub review: Review,
 }
 
 /// What one reference says.
@@ -31,6 +38,15 @@ pub struct EvidenceView {
     pub row: Evidence,
     /// The reference.
     pub reference: Published<ReferenceDocument>,
+}
+
+/// A sentence that a product page may show, with the conditions under which its market allows it.
+#[derive(Debug, Clone, Copy)]
+pub struct ProductWording<'a> {
+    /// The sentence.
+    pub text: &'a str,
+    /// The entry of the register that it is, where the market asks for one.
+    pub authorised: Option<&'static Wording>,
 }
 
 impl ClaimView {
@@ -52,33 +68,48 @@ impl ClaimView {
             ingredient: resolved.card(claim.document.ingredient_id.0),
             topic: resolved.card(claim.document.topic_id.0),
             evidence,
+            review: Review::on(claim.document.review_by, Utc::now().date_naive()),
             claim,
         })
     }
 
-    /// The sentence that a product page may show: approved for that surface and market, and carried by at least one
-    /// source that supports the effect and was not retracted.
-    pub fn product_wording(&self, market: Market) -> Option<&str> {
+    /// The sentence that a product page may show: approved for that surface and market, carried by at least one source that
+    /// supports the effect and was not retracted, and its review not lapsed. Where the market's law lists what may be said,
+    /// only in those words.
+    pub fn product_wording(&self, market: Market) -> Option<ProductWording<'_>> {
         let carried = self.evidence.iter().any(EvidenceView::carries_weight);
-        self.claim
-            .document
-            .wording(market, Surface::Product)
-            .filter(|_| carried && self.claim.document.is_supported())
+        if !carried || matches!(self.review, Review::Lapsed(_)) {
+            return None;
+        }
+        let wording = self.claim.document.wording(market, Surface::Product)?;
+        match market {
+            Market::Us => Some(ProductWording {
+                text: &wording.text,
+                authorised: None,
+            }),
+            Market::Eu => authorised(wording, market),
+        }
     }
 
-    /// The sentence that education shows; the bare effect where none was written.
-    pub fn education_wording(&self, market: Market) -> &str {
-        self.claim
-            .document
-            .wording(market, Surface::Education)
-            .unwrap_or(&self.claim.document.effect)
+    /// The sentence that education shows; the bare effect where none was written. Nothing in a market whose law lists what
+    /// may be said: there the words for products are all there is.
+    pub fn education_wording(&self, market: Market) -> Option<&str> {
+        let document = &self.claim.document;
+        match market {
+            Market::Us => Some(
+                document
+                    .wording(market, Surface::Education)
+                    .map_or(document.effect.as_str(), |wording| wording.text.as_str()),
+            ),
+            Market::Eu => None,
+        }
     }
 
     /// Whether any public source speaks about the effect itself.
     pub fn has_evidence(&self) -> bool {
         self.evidence
             .iter()
-            .any(|view| view.row.direction != super::model::Direction::Background)
+            .any(|view| view.row.direction != Direction::Background)
     }
 
     /// Number of sources that speak about the effect, and of the people in them as far as it is known.
@@ -86,7 +117,7 @@ impl ClaimView {
         let studies = self
             .evidence
             .iter()
-            .filter(|view| view.row.direction != super::model::Direction::Background);
+            .filter(|view| view.row.direction != Direction::Background);
         studies.fold((0, 0), |(count, people), view| {
             (
                 count + 1,
@@ -101,10 +132,19 @@ impl ClaimView {
     }
 }
 
+/// A wording as the register of its market has it now; one that was taken off the register shows no more.
+fn authorised(wording: &WordingDocument, market: Market) -> Option<ProductWording<'_>> {
+    let id = wording.authorised_id.as_deref()?;
+    let authorised = rules::wording(market.jurisdiction(), id)?;
+    (*authorised.wording == *wording.text).then_some(ProductWording {
+        text: &wording.text,
+        authorised: Some(authorised),
+    })
+}
+
 impl EvidenceView {
     fn carries_weight(&self) -> bool {
-        use super::model::Direction::{Mixed, Supports};
-        matches!(self.row.direction, Supports | Mixed)
+        matches!(self.row.direction, Direction::Supports | Direction::Mixed)
             && self.reference.document.status != ReferenceStatus::Retracted
     }
 }

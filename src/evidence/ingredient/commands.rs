@@ -8,7 +8,8 @@ use super::model::{IngredientId, IngredientRow, Synonym};
 use super::queries;
 use crate::db::schema::{ingredient_constituents, ingredient_synonyms, ingredients};
 use crate::error::{AppError, OnConstraint};
-use crate::publishing::{Author, Outcome, Publishing, Slug, Tx, publish};
+use crate::gate;
+use crate::publishing::{Author, Outcome, Publishing, Slug, Tx};
 
 /// Adds an ingredient with its other names.
 ///
@@ -83,7 +84,7 @@ pub async fn publish_ingredient(
 ) -> Result<Outcome, AppError> {
     let (slug, document) = queries::document(tx.conn()?, id).await?;
     let slug = Slug::parse(&slug)?;
-    publish(
+    gate::publish(
         tx,
         Publishing {
             entity_id: id.0,
@@ -92,6 +93,7 @@ pub async fn publish_ingredient(
             author,
             note,
         },
+        &[],
     )
     .await
 }

@@ -3,7 +3,11 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::model::{Constituent, IngredientKind, Synonym};
+use super::model::{Constituent, IngredientKind, Synonym, SynonymKind};
+use crate::compliance::lint::Part;
+use crate::compliance::passage::{Judged, Passage, Passages};
+use crate::compliance::surface::{Jurisdiction, Surface};
+use crate::content::plain::plain;
 use crate::publishing::{Card, Document, Kind, Link, Role};
 
 /// An ingredient as it is published.
@@ -25,6 +29,26 @@ pub struct IngredientDocument {
     pub synonyms: Vec<Synonym>,
     /// What it holds.
     pub constituents: Vec<Constituent>,
+}
+
+impl Judged for IngredientDocument {
+    // Its page lists the products that hold it, and their labels name it.
+    fn passages(&self) -> Vec<Passage> {
+        let texts = Passages::on(Surface::Product, Jurisdiction::Us)
+            .with("name", Part::Name, &self.name)
+            .with("summary", Part::Text, &self.summary)
+            .with("description", Part::Text, plain(&self.description));
+        let shown = self
+            .synonyms
+            .iter()
+            .zip(0..)
+            .filter(|(synonym, _)| synonym.kind != SynonymKind::Misspelling);
+        shown
+            .fold(texts, |texts, (synonym, at)| {
+                texts.with(format!("synonyms[{at}]"), Part::Name, &synonym.name)
+            })
+            .done()
+    }
 }
 
 impl Document for IngredientDocument {

@@ -7,12 +7,15 @@ use uuid::Uuid;
 use super::document::IngredientDocument;
 use super::model::{IngredientKind, SynonymKind};
 use crate::catalog::market::Market;
+use crate::catalog::market::page::page_in;
 use crate::catalog::product::document::ProductDocument;
 use crate::catalog::product::list::{ListedProduct, cards_of};
+use crate::catalog::product::view::in_market;
+use crate::compliance::disclaimer::{SYMBOL, disclaimer};
 use crate::content::markdown;
 use crate::error::AppError;
 use crate::evidence::claim::evidence_table::ReferenceNumbers;
-use crate::evidence::claim::pages::{ClaimSection, sections};
+use crate::evidence::claim::pages::{ClaimSection, sections, statements};
 use crate::evidence::reference::pages::ReferenceItem;
 use crate::publishing::read::{self, Filter, Published, Stored};
 use crate::publishing::resolve::{self, LinkedCard, Wanted};
@@ -41,6 +44,8 @@ struct IngredientPage {
     constituents: Vec<LinkedCard>,
     found_in: Vec<LinkedCard>,
     claims: Vec<ClaimSection>,
+    symbol: &'static str,
+    disclaimer: Option<&'static str>,
     products: Vec<(ListedProduct, String)>,
     articles: Vec<LinkedCard>,
     references: Vec<ReferenceItem>,
@@ -54,11 +59,14 @@ pub async fn ingredient_page(
     state: State,
     request: HttpRequest,
     slug: web::Path<String>,
+    market: Market,
 ) -> PageResult {
     let slug = Slug::parse(&slug)?;
     let path = format!("/ingredients/{slug}");
     let conn = state.db.read().await?;
-    let ingredient: Published<IngredientDocument> = read::at_path(&conn, &path).await?;
+    let ingredient: Published<IngredientDocument> = read::at_path(&conn, &path)
+        .await
+        .map_err(|error| error.in_prefix(market.prefix()))?;
     let id = ingredient.entity_id;
     let wanted = [
         Wanted {
@@ -90,16 +98,16 @@ pub async fn ingredient_page(
         .collect();
     documents.push(id);
     let resolved = resolve::resolve(&conn, &documents).await?;
-    let (products, amounts) = products_among(&linked)?;
-    let cards = cards_of(&conn, products, Market::Us).await?;
+    let (products, amounts) = products_among(&linked, market)?;
+    let cards = cards_of(&conn, products, market).await?;
     drop(conn);
     let mut references = ReferenceNumbers::default();
-    let claims = sections(&linked, &resolved, Market::Us, &mut references)?;
+    let claims = sections(&linked, &resolved, market, &mut references)?;
     let of_kind = |kind: Kind| {
         linked
             .iter()
             .filter(|link| link.stored.kind == kind)
-            .map(resolve::Linked::card)
+            .map(|link| in_market(link.card(), market))
             .collect()
     };
     let names = |kind: SynonymKind| -> Vec<String> {
@@ -109,12 +117,19 @@ pub async fn ingredient_page(
             .map(|synonym| synonym.name.clone())
             .collect()
     };
-    let document = &ingredient.document;
-    let page = PageCtx::new(&state.config.public_url, &path, document.name.clone())
+    // Texts and education are of the default market: elsewhere stand names, listed claims and products alone.
+    let mut document = ingredient.document.clone();
+    if market != Market::Us {
+        document.summary.clear();
+        document.description.clear();
+    }
+    let document = &document;
+    let site = &state.config.public_url;
+    let page = page_in(site, market, &path, document.name.clone(), Market::ALL)
         .described(document.summary.clone())
         .in_section("ingredients")
-        .under(&[("Ingredients", "/ingredients")])
-        .with_json_ld(vec![web_page(document, &state.config.public_url, &path)])?;
+        .under(&[market.shelf("Ingredients", "/ingredients")])
+        .with_json_ld(vec![web_page(document, site, &market.path(&path))])?;
     let page = IngredientPage {
         page,
         kind: document.kind.words(),
@@ -133,12 +148,17 @@ pub async fn ingredient_page(
         forms: names(SynonymKind::Form),
         constituents: resolved
             .of(id, Role::Constituent)
-            .map(resolve::Linked::card)
+            .map(|link| in_market(link.card(), market))
             .collect(),
         found_in: of_kind(Kind::Ingredient),
+        symbol: SYMBOL,
+        disclaimer: disclaimer(statements(&claims)),
         claims,
         products: cards.into_iter().zip(amounts).collect(),
-        articles: of_kind(Kind::Article),
+        articles: match market {
+            Market::Us => of_kind(Kind::Article),
+            Market::Eu => Vec::new(),
+        },
         references: references.items,
         name: document.name.clone(),
     };
@@ -148,14 +168,18 @@ pub async fn ingredient_page(
 type WithAmounts = (Vec<Published<ProductDocument>>, Vec<String>);
 
 /// The products that hold the ingredient, with the amount in one serving.
-fn products_among(linked: &[resolve::Linked]) -> Result<WithAmounts, AppError> {
+fn products_among(linked: &[resolve::Linked], market: Market) -> Result<WithAmounts, AppError> {
     let mut products = Vec::new();
     let mut amounts = Vec::new();
     for link in linked
         .iter()
         .filter(|link| link.stored.kind == Kind::Product)
     {
-        products.push(link.stored.clone().decode()?);
+        let product: Published<ProductDocument> = link.stored.clone().decode()?;
+        if product.document.texts_in(market).is_none() {
+            continue;
+        }
+        products.push(product);
         amounts.push(
             link.detail
                 .clone()

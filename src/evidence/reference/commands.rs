@@ -1,13 +1,18 @@
 //! Writes of references.
 
+use chrono::Utc;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 
-use super::model::{ReferenceAuthor, ReferenceId, ReferenceRow};
+use super::document::title_on;
+use super::model::{ReferenceAuthor, ReferenceId, ReferenceRow, ReferenceStatus};
 use super::queries;
+use crate::compliance::surface::Surface;
 use crate::db::schema::{reference_authors, references};
 use crate::error::{AppError, OnConstraint};
-use crate::publishing::{Author, Outcome, Publishing, Slug, Tx, publish};
+use crate::gate::{self, Shown};
+use crate::publishing::resolve::{Wanted, referrers};
+use crate::publishing::{Author, Kind, Outcome, Publishing, Role, Slug, Tx};
 
 /// Adds a reference with its authors in order.
 ///
@@ -25,12 +30,43 @@ pub async fn create_reference(
         .on_constraint("references_slug_key", || {
             AppError::field("slug", "belongs to another reference")
         })?;
+    add_authors(tx, row.id, authors).await
+}
+
+/// Replaces what is known of a reference and its authors.
+///
+/// # Errors
+/// A DOI, PubMed id or PubMed Central id that another reference has.
+pub async fn update_reference(
+    tx: &mut Tx,
+    row: &ReferenceRow,
+    authors: &[ReferenceAuthor],
+) -> Result<(), AppError> {
+    diesel::update(references::table.find(row.id))
+        .set((
+            row,
+            references::version.eq(references::version + 1),
+            references::updated_at.eq(diesel::dsl::now),
+        ))
+        .execute(tx.conn()?)
+        .await?;
+    diesel::delete(reference_authors::table.filter(reference_authors::reference_id.eq(row.id)))
+        .execute(tx.conn()?)
+        .await?;
+    add_authors(tx, row.id, authors).await
+}
+
+async fn add_authors(
+    tx: &mut Tx,
+    id: ReferenceId,
+    authors: &[ReferenceAuthor],
+) -> Result<(), AppError> {
     let rows: Vec<_> = authors
         .iter()
         .zip(0i32..)
         .map(|(author, position)| {
             (
-                reference_authors::reference_id.eq(row.id),
+                reference_authors::reference_id.eq(id),
                 reference_authors::position.eq(position),
                 reference_authors::family.eq(author.family.as_deref()),
                 reference_authors::given.eq(author.given.as_deref()),
@@ -45,11 +81,38 @@ pub async fn create_reference(
     Ok(())
 }
 
-/// Publishes a reference as it stands in the edit tables.
+/// Notes what has become of a publication.
+///
+/// # Errors
+/// Not found.
+pub(in crate::evidence) async fn set_status(
+    tx: &mut Tx,
+    id: ReferenceId,
+    status: ReferenceStatus,
+    notice: Option<&str>,
+) -> Result<(), AppError> {
+    let changed = diesel::update(references::table.find(id))
+        .set((
+            references::status.eq(status),
+            references::status_note.eq(notice),
+            references::status_checked_on.eq(Utc::now().date_naive()),
+            references::version.eq(references::version + 1),
+            references::updated_at.eq(diesel::dsl::now),
+        ))
+        .execute(tx.conn()?)
+        .await?;
+    if changed == 0 {
+        return Err(AppError::NotFound);
+    }
+    Ok(())
+}
+
+/// Publishes a reference as it stands in the edit tables. Through [`crate::evidence::regrade`] only, which also grades again
+/// what rests on it.
 ///
 /// # Errors
 /// Not found, or a slug that another public reference has.
-pub async fn publish_reference(
+pub(in crate::evidence) async fn publish_reference(
     tx: &mut Tx,
     id: ReferenceId,
     author: &Author,
@@ -57,7 +120,8 @@ pub async fn publish_reference(
 ) -> Result<Outcome, AppError> {
     let (slug, document) = queries::document(tx.conn()?, id).await?;
     let slug = Slug::parse(&slug)?;
-    publish(
+    let shown = shown_title(tx, id, &document.title).await?;
+    gate::publish(
         tx,
         Publishing {
             entity_id: id.0,
@@ -66,6 +130,21 @@ pub async fn publish_reference(
             author,
             note,
         },
+        &shown,
     )
     .await
+}
+
+/// Its title on the pages that lead to products, if a public claim rests on it.
+async fn shown_title(tx: &mut Tx, id: ReferenceId, title: &str) -> Result<Vec<Shown>, AppError> {
+    let claims = Wanted {
+        to: id.0,
+        kind: Kind::Claim,
+        role: Role::Evidence,
+    };
+    let is_shown = !referrers(tx.conn()?, &[claims], &[], 1).await?.is_empty();
+    Ok(is_shown
+        .then(|| title_on(Surface::Product, id, title.to_owned()))
+        .into_iter()
+        .collect())
 }

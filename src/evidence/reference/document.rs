@@ -4,7 +4,11 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::citation;
-use super::model::{ReferenceAuthor, ReferenceStatus, ReferenceType};
+use super::model::{ReferenceAuthor, ReferenceId, ReferenceStatus, ReferenceType};
+use crate::compliance::lint::Part;
+use crate::compliance::passage::{Judged, Passage, Passages};
+use crate::compliance::surface::{Jurisdiction, Surface};
+use crate::gate::Shown;
 use crate::publishing::{Card, Document, Kind, Link};
 
 /// A reference as it is published.
@@ -43,12 +47,41 @@ pub struct ReferenceDocument {
     pub pmid: Option<i64>,
     /// PubMed Central id.
     pub pmcid: Option<String>,
+    /// International Standard Book Number, thirteen digits.
+    #[serde(default)]
+    pub isbn: Option<String>,
     /// International Standard Serial Number.
     pub issn: Option<String>,
     /// Address on the web.
     pub url: Option<String>,
     /// What has become of it.
     pub status: ReferenceStatus,
+    /// The notice that the status rests on.
+    #[serde(default)]
+    pub status_note: Option<String>,
+}
+
+impl Judged for ReferenceDocument {
+    // Its title is judged as education here, and where a product shows it, on the product's page.
+    fn passages(&self) -> Vec<Passage> {
+        Passages::on(Surface::Education, Jurisdiction::Us)
+            .with("title", Part::ReferenceTitle, &self.title)
+            .done()
+    }
+}
+
+/// The title of a reference as another page shows it, in the words that the lint reads.
+pub fn title_on(surface: Surface, id: ReferenceId, title: String) -> Shown {
+    Shown {
+        owner: (Kind::Reference, id.0),
+        passage: Passage {
+            field: "title of a cited reference".to_owned(),
+            part: Part::ReferenceTitle,
+            surface,
+            jurisdiction: Jurisdiction::Us,
+            text: title,
+        },
+    }
 }
 
 impl Document for ReferenceDocument {

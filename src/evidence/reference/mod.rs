@@ -3,6 +3,9 @@
 pub mod citation;
 pub mod commands;
 pub mod document;
+pub mod identifier;
 pub mod model;
+pub mod page_range;
 pub mod pages;
 pub mod queries;
+pub mod status;

@@ -44,9 +44,22 @@ text_enum! {
     }
 }
 
+impl ReferenceStatus {
+    /// For people.
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::Ok => "Nothing known against it",
+            Self::Corrected => "Corrected",
+            Self::Concern => "Expression of concern",
+            Self::Retracted => "Retracted",
+            Self::Dead => "No longer to be found",
+        }
+    }
+}
+
 /// A reference as it is edited.
-#[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable, Insertable)]
-#[diesel(table_name = references)]
+#[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable, Insertable, AsChangeset)]
+#[diesel(table_name = references, treat_none_as_null = true)]
 pub struct ReferenceRow {
     /// Its id.
     pub id: ReferenceId,
@@ -81,6 +94,8 @@ pub struct ReferenceRow {
     pub pmid: Option<i64>,
     /// PubMed Central id.
     pub pmcid: Option<String>,
+    /// International Standard Book Number, thirteen digits.
+    pub isbn: Option<String>,
     /// International Standard Serial Number.
     pub issn: Option<String>,
     /// Address on the web.
@@ -91,6 +106,8 @@ pub struct ReferenceRow {
     pub authors_incomplete: bool,
     /// What has become of it.
     pub status: ReferenceStatus,
+    /// The notice that the status rests on.
+    pub status_note: Option<String>,
 }
 
 /// A person or a group that wrote a publication.

@@ -5,6 +5,7 @@ use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
 use super::document::ReferenceDocument;
 use super::model::{ReferenceAuthor, ReferenceId, ReferenceRow};
+use crate::db::lower;
 use crate::db::schema::{reference_authors, references};
 
 /// A reference by slug.
@@ -20,22 +21,100 @@ pub async fn reference_by_slug(
         .optional()
 }
 
-/// What would be published of a reference now.
-pub async fn document(
-    mut conn: &AsyncPgConnection,
-    id: ReferenceId,
-) -> QueryResult<(String, ReferenceDocument)> {
-    let row: ReferenceRow = references::table
+/// A reference by id.
+pub async fn reference(mut conn: &AsyncPgConnection, id: ReferenceId) -> QueryResult<ReferenceRow> {
+    references::table
         .find(id)
         .select(ReferenceRow::as_select())
         .first(&mut conn)
-        .await?;
-    let authors = reference_authors::table
+        .await
+}
+
+/// The authors of a reference in order.
+pub async fn authors_of(
+    mut conn: &AsyncPgConnection,
+    id: ReferenceId,
+) -> QueryResult<Vec<ReferenceAuthor>> {
+    reference_authors::table
         .filter(reference_authors::reference_id.eq(id))
         .order(reference_authors::position)
         .select(ReferenceAuthor::as_select())
         .load(&mut conn)
-        .await?;
+        .await
+}
+
+/// The reference with a DOI, in whatever case it is written.
+pub async fn id_by_doi(
+    mut conn: &AsyncPgConnection,
+    doi: &str,
+) -> QueryResult<Option<ReferenceId>> {
+    references::table
+        .filter(lower(references::doi.assume_not_null()).eq(doi.to_lowercase()))
+        .select(references::id)
+        .first(&mut conn)
+        .await
+        .optional()
+}
+
+/// The reference with a PubMed id.
+pub async fn id_by_pmid(
+    mut conn: &AsyncPgConnection,
+    pmid: i64,
+) -> QueryResult<Option<ReferenceId>> {
+    references::table
+        .filter(references::pmid.eq(pmid))
+        .select(references::id)
+        .first(&mut conn)
+        .await
+        .optional()
+}
+
+/// The reference with a PubMed Central id.
+pub async fn id_by_pmcid(
+    mut conn: &AsyncPgConnection,
+    pmcid: &str,
+) -> QueryResult<Option<ReferenceId>> {
+    references::table
+        .filter(references::pmcid.eq(pmcid))
+        .select(references::id)
+        .first(&mut conn)
+        .await
+        .optional()
+}
+
+/// The references of a year, for those that no id names.
+pub async fn references_of_year(
+    mut conn: &AsyncPgConnection,
+    year: i32,
+) -> QueryResult<Vec<ReferenceRow>> {
+    references::table
+        .filter(references::year.eq(year))
+        .order(references::id)
+        .select(ReferenceRow::as_select())
+        .load(&mut conn)
+        .await
+}
+
+/// Titles of references by id.
+pub async fn titles(
+    mut conn: &AsyncPgConnection,
+    ids: &[ReferenceId],
+) -> QueryResult<Vec<(ReferenceId, String)>> {
+    references::table
+        .filter(references::id.eq_any(ids))
+        .order(references::id)
+        .select((references::id, references::title))
+        .load(&mut conn)
+        .await
+}
+
+/// What would be published of a reference now.
+pub async fn document(
+    conn: &AsyncPgConnection,
+    id: ReferenceId,
+) -> QueryResult<(String, ReferenceDocument)> {
+    let row = reference(conn, id).await?;
+    let authors = authors_of(conn, id).await?;
     let document = ReferenceDocument {
         reference_type: row.reference_type,
         title: row.title,
@@ -53,9 +132,11 @@ pub async fn document(
         doi: row.doi,
         pmid: row.pmid,
         pmcid: row.pmcid,
+        isbn: row.isbn,
         issn: row.issn,
         url: row.url,
         status: row.status,
+        status_note: row.status_note,
     };
     Ok((row.slug, document))
 }

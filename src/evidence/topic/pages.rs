@@ -6,9 +6,10 @@ use uuid::Uuid;
 
 use super::document::TopicDocument;
 use crate::catalog::market::Market;
+use crate::compliance::disclaimer::{SYMBOL, disclaimer};
 use crate::content::markdown;
 use crate::evidence::claim::evidence_table::ReferenceNumbers;
-use crate::evidence::claim::pages::{ClaimSection, sections};
+use crate::evidence::claim::pages::{ClaimSection, sections, statements};
 use crate::evidence::reference::pages::ReferenceItem;
 use crate::publishing::read::{self, Filter, Published, Stored};
 use crate::publishing::resolve::{self, LinkedCard, Wanted};
@@ -30,6 +31,8 @@ struct TopicPage {
     summary: String,
     description: SafeHtml,
     claims: Vec<ClaimSection>,
+    symbol: &'static str,
+    disclaimer: Option<&'static str>,
     articles: Vec<LinkedCard>,
     protocols: Vec<LinkedCard>,
     references: Vec<ReferenceItem>,
@@ -90,6 +93,8 @@ pub async fn topic_page(state: State, request: HttpRequest, slug: web::Path<Stri
         name: document.name,
         summary: document.summary,
         description: markdown::render_plain(&document.description),
+        symbol: SYMBOL,
+        disclaimer: disclaimer(statements(&claims)),
         claims,
         articles: of_kind(Kind::Article),
         protocols: of_kind(Kind::Protocol),

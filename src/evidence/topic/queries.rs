@@ -3,6 +3,7 @@
 use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
+use super::document::TopicDocument;
 use super::model::{TopicId, TopicRow};
 use crate::db::schema::topics;
 
@@ -26,4 +27,18 @@ pub async fn topic_by_slug(
         .first(&mut conn)
         .await
         .optional()
+}
+
+/// What would be published of a topic now.
+pub async fn document(
+    conn: &AsyncPgConnection,
+    id: TopicId,
+) -> QueryResult<(String, TopicDocument)> {
+    let row = topic(conn, id).await?;
+    let document = TopicDocument {
+        name: row.name,
+        summary: row.summary,
+        description: row.description,
+    };
+    Ok((row.slug, document))
 }

@@ -8,20 +8,19 @@ use super::correct::{correct_package, correct_texts};
 use super::format::Label;
 use super::identity::{Ingredients, free_slug};
 use super::mapping;
+use super::publish::publish_all;
 use crate::accounts::audit;
+use crate::catalog::brand;
 use crate::catalog::brand::model::{BrandId, BrandRow};
 use crate::catalog::formula::commands::{add_formula, replace_imported};
 use crate::catalog::formula::model::{FormulaId, FormulaSource};
-use crate::catalog::formula::queries::current_formula;
 use crate::catalog::product::commands::{self, AssertionInput};
 use crate::catalog::product::model::{NewProduct, ProductId};
-use crate::catalog::{brand, product};
 use crate::db::schema::{assertions, formulas, products, variants};
 use crate::error::AppError;
-use crate::evidence::ingredient;
 use crate::evidence::ingredient::model::IngredientId;
 use crate::publishing::read::{self, State};
-use crate::publishing::{Author, Kind, Outcome, Tx};
+use crate::publishing::{Author, Kind, Tx};
 
 /// What became of a label.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -103,7 +102,7 @@ pub async fn apply(
 
 /// Where a product stood before a label came.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Standing {
+pub(super) enum Standing {
     /// Never public.
     New,
     /// Public as it was saved.
@@ -337,63 +336,4 @@ async fn find_or_make_brand(tx: &mut Tx, name: &str) -> Result<BrandId, AppError
     };
     brand::commands::create_brand(tx, &row).await?;
     Ok(row.id)
-}
-
-/// Publishes what a label brought. Brands, ingredients and products that somebody withdrew stay withdrawn, and a person's
-/// draft stays a draft. Returns whether anything became public.
-async fn publish_all(
-    tx: &mut Tx,
-    (product, standing): (ProductId, Standing),
-    ingredients: &[IngredientId],
-    author: &Author,
-    report: &mut Report,
-) -> Result<bool, AppError> {
-    const NOTE: &str = "imported from DSLD";
-    match standing {
-        Standing::Withdrawn => report
-            .notes
-            .push("its product was withdrawn and stays so".to_owned()),
-        Standing::PublicWithDraft if report.applied != Applied::Unchanged => {
-            report
-                .notes
-                .push("its product has unpublished changes: publish it in the admin".to_owned());
-        }
-        _ => {}
-    }
-    let may_publish = matches!(standing, Standing::New | Standing::Public);
-    if !may_publish {
-        return Ok(false);
-    }
-    let row = product::queries::product(tx.conn()?, product).await?;
-    let mut outcomes = Vec::new();
-    if read::publication_state(tx.conn()?, row.brand_id.0)
-        .await?
-        .is_none()
-    {
-        outcomes.push(brand::commands::publish_brand(tx, row.brand_id, author, NOTE).await?);
-    }
-    let ingredients = if ingredients.is_empty() {
-        formula_ingredients(tx, product).await?
-    } else {
-        ingredients.to_vec()
-    };
-    for id in ingredients {
-        if read::publication_state(tx.conn()?, id.0).await?.is_none() {
-            outcomes.push(ingredient::commands::publish_ingredient(tx, id, author, NOTE).await?);
-        }
-    }
-    outcomes.push(commands::publish_product(tx, product, author, NOTE).await?);
-    Ok(outcomes
-        .iter()
-        .any(|outcome| *outcome != Outcome::Unchanged))
-}
-
-/// Ingredients of the formula that a product is sold with.
-async fn formula_ingredients(
-    tx: &mut Tx,
-    product: ProductId,
-) -> Result<Vec<IngredientId>, AppError> {
-    let formula = current_formula(tx.conn()?, product).await?;
-    let rows = formula.iter().flat_map(|formula| formula.walk());
-    Ok(rows.filter_map(|(_, row)| row.ingredient_id).collect())
 }

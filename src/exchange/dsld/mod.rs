@@ -9,4 +9,5 @@ pub mod correct;
 pub mod format;
 pub mod identity;
 pub mod mapping;
+mod publish;
 pub mod run;
