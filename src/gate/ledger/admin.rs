@@ -1,0 +1,132 @@
+//! The ledger in the admin: which statements wait for their notice to the FDA, and noting that they were notified.
+
+use actix_web::{HttpRequest, web};
+use askama::Template;
+use chrono::{NaiveDate, Utc};
+use serde::Deserialize;
+use uuid::Uuid;
+
+use super::commands::mark_notified;
+use super::model::Notification;
+use super::queries::notifications;
+use crate::accounts::admin::AdminCtx;
+use crate::accounts::model::Role;
+use crate::accounts::session::CurrentUser;
+use crate::error::AppError;
+use crate::publishing::transaction;
+use crate::state::State;
+use crate::web::cache::CachePolicy;
+use crate::web::page::{PageResult, day, respond, see_other};
+
+#[derive(Template)]
+#[template(path = "admin/gate/notifications.html")]
+struct NotificationsPage {
+    admin: AdminCtx,
+    open: Vec<Line>,
+    sent: Vec<Line>,
+    today: NaiveDate,
+    can_mark: bool,
+}
+
+struct Line {
+    id: Uuid,
+    statement: String,
+    product: String,
+    ingredient: Option<String>,
+    since: String,
+    due: String,
+    is_overdue: bool,
+    sent: Option<String>,
+}
+
+/// `?done=marked` after noting a notice.
+#[derive(Deserialize)]
+pub struct DoneQuery {
+    done: Option<String>,
+}
+
+/// The ledger: `/admin/notifications`.
+///
+/// # Errors
+/// Not signed in.
+pub async fn notifications_page(
+    state: State,
+    request: HttpRequest,
+    user: CurrentUser,
+    query: web::Query<DoneQuery>,
+) -> PageResult {
+    user.needs(Role::Author)?;
+    let conn = state.db.write().await?;
+    let today = Utc::now().date_naive();
+    let (sent, open) = notifications(&conn, true)
+        .await?
+        .into_iter()
+        .partition(|row| row.notified_on.is_some());
+    let lines = |rows: Vec<Notification>| rows.into_iter().map(|row| line(row, today)).collect();
+    let mut admin = AdminCtx::new(&user, "notifications", "Notifications");
+    if query.done.as_deref() == Some("marked") {
+        admin.flash = Some("Noted in the ledger.");
+    }
+    let page = NotificationsPage {
+        admin,
+        open: lines(open),
+        sent: lines(sent),
+        today,
+        can_mark: user.user.role >= Role::Reviewer,
+    };
+    respond(&request, &page, CachePolicy::NoStore)
+}
+
+fn line(row: Notification, today: NaiveDate) -> Line {
+    Line {
+        id: row.id,
+        product: format!("{} {}", row.brand, row.product),
+        since: day(row.first_public_on),
+        due: day(row.due_on),
+        is_overdue: row.notified_on.is_none() && row.due_on < today,
+        sent: row
+            .notified_on
+            .zip(row.signatory)
+            .map(|(date, name)| format!("{}, {name}", day(date))),
+        statement: row.statement,
+        ingredient: row.ingredient,
+    }
+}
+
+/// Notes that statements were notified: `POST /admin/notifications`.
+///
+/// # Errors
+/// Not signed in, not a reviewer, no statement chosen, or a day that is none.
+pub async fn notifications_mark(
+    state: State,
+    user: CurrentUser,
+    pairs: web::Form<Vec<(String, String)>>,
+) -> PageResult {
+    let value = |name: &str| {
+        pairs
+            .iter()
+            .find(|(key, _)| key == name)
+            .map(|(_, value)| value.as_str())
+            .unwrap_or_default()
+    };
+    user.check_csrf(value("csrf"))?;
+    user.needs(Role::Reviewer)?;
+    let date: NaiveDate = value("notified_on")
+        .parse()
+        .map_err(|_| AppError::field("notified_on", "must be a day such as 2026-11-22"))?;
+    let ids: Vec<Uuid> = pairs
+        .iter()
+        .filter(|(name, _)| name == "id")
+        .filter_map(|(_, value)| value.parse().ok())
+        .collect();
+    if ids.is_empty() {
+        return Err(AppError::field("id", "must name at least one statement").into());
+    }
+    let author = user.user.author();
+    let signatory = value("signatory");
+    transaction(&state.db, async |tx| {
+        mark_notified(tx, &ids, date, signatory, &author).await
+    })
+    .await?;
+    Ok(see_other("/admin/notifications?done=marked"))
+}

@@ -1,0 +1,170 @@
+//! The gate between a draft and the public: nothing is published whose words its rule packs do not clear.
+//!
+//! What blocks is refused, what asks for review waits until a reviewer has signed that very text, and an override of a block
+//! carries a reason. Everything that is published passes here; a test over the source enforces it.
+
+pub mod ledger;
+pub mod rule;
+pub mod sign_off;
+pub mod task;
+
+use diesel_async::AsyncPgConnection;
+use uuid::Uuid;
+
+use crate::compliance::lint::Part;
+use crate::compliance::passage::{Found, Judged, Passage, judge};
+use crate::compliance::rules;
+use crate::error::{AppError, Objection};
+use crate::publishing::{self, Document, Kind, Outcome, Publishing, Tx};
+use task::commands::close_tasks;
+use task::model::TaskReason;
+
+/// A text that a page shows of another entity, such as the title of a reference: whoever publishes the page needs it cleared,
+/// and the signature belongs to the entity whose text it is.
+#[derive(Debug, Clone)]
+pub struct Shown {
+    /// Whose text it is.
+    pub owner: (Kind, Uuid),
+    /// The text on the page's surface.
+    pub passage: Passage,
+}
+
+/// Something found in a text of an entity.
+#[derive(Debug, Clone)]
+pub struct OwnedFinding {
+    /// Whose text it is.
+    pub owner: (Kind, Uuid),
+    /// What was found where.
+    pub found: Found,
+}
+
+/// Publishes a document if its own words, and what its page shows of others, are cleared.
+///
+/// # Errors
+/// What the rule packs object to and nobody has signed, or what publishing refuses.
+pub async fn publish<D: Document + Judged>(
+    tx: &mut Tx,
+    what: Publishing<'_, D>,
+    shown: &[Shown],
+) -> Result<Outcome, AppError> {
+    let found = judge_page(
+        (D::KIND, what.entity_id),
+        what.slug.as_str(),
+        what.document,
+        shown,
+    );
+    let uncleared = uncleared(tx.conn()?, found).await?;
+    if !uncleared.is_empty() {
+        return Err(AppError::NotCleared(
+            uncleared.iter().map(objection).collect(),
+        ));
+    }
+    let author = what.author.clone();
+    let entity_id = what.entity_id;
+    let outcome = publish_cleared(tx, what).await?;
+    if outcome != Outcome::Unchanged {
+        close_tasks(
+            tx,
+            entity_id,
+            TaskReason::NotCleared,
+            "published again",
+            &author,
+        )
+        .await?;
+    }
+    Ok(outcome)
+}
+
+/// Publishes a document whose words were cleared before: what the system changes without touching a word.
+///
+/// # Errors
+/// What publishing refuses.
+pub async fn publish_cleared<D: Document>(
+    tx: &mut Tx,
+    what: Publishing<'_, D>,
+) -> Result<Outcome, AppError> {
+    publishing::publish(tx, what, rules::version()).await
+}
+
+/// Everything that the rule packs find in a document, in its address, and in what its page shows of others.
+pub fn judge_page<D: Judged>(
+    owner: (Kind, Uuid),
+    slug: &str,
+    document: &D,
+    shown: &[Shown],
+) -> Vec<OwnedFinding> {
+    let own = document.passages();
+    // An address is read wherever the document is shown. What has no page of its own has none.
+    let mut addresses: Vec<Passage> = Vec::new();
+    let has_page = owner.0.path(slug).is_some();
+    for passage in own.iter().filter(|_| has_page) {
+        let known = addresses.iter().any(|known| {
+            known.surface == passage.surface && known.jurisdiction == passage.jurisdiction
+        });
+        if !known {
+            addresses.push(Passage {
+                field: "slug".to_owned(),
+                part: Part::Slug,
+                text: slug.to_owned(),
+                ..passage.clone()
+            });
+        }
+    }
+    let mut findings: Vec<OwnedFinding> = judge(own.iter().chain(&addresses))
+        .into_iter()
+        .chain(document.contradictions())
+        .map(|found| OwnedFinding { owner, found })
+        .collect();
+    for text in shown {
+        findings.extend(
+            judge(std::iter::once(&text.passage))
+                .into_iter()
+                .map(|found| OwnedFinding {
+                    owner: text.owner,
+                    found,
+                }),
+        );
+    }
+    findings
+}
+
+/// What nobody has signed of what was found.
+///
+/// # Errors
+/// No database.
+pub async fn uncleared(
+    conn: &AsyncPgConnection,
+    findings: Vec<OwnedFinding>,
+) -> Result<Vec<OwnedFinding>, AppError> {
+    if findings.is_empty() {
+        return Ok(findings);
+    }
+    let mut owners: Vec<Uuid> = findings.iter().map(|finding| finding.owner.1).collect();
+    owners.sort_unstable();
+    owners.dedup();
+    let signed = sign_off::queries::sign_offs_of(conn, &owners).await?;
+    Ok(findings
+        .into_iter()
+        .filter(|finding| {
+            !signed
+                .iter()
+                .any(|sign_off| sign_off.covers(finding.owner.1, &finding.found))
+        })
+        .collect())
+}
+
+/// A finding as an error names it.
+pub fn objection(finding: &OwnedFinding) -> Objection {
+    let found = &finding.found;
+    Objection {
+        field: found.passage.field.clone(),
+        jurisdiction: found.passage.jurisdiction.as_str(),
+        surface: found.passage.surface.as_str(),
+        rule: found.finding.rule.to_string(),
+        verdict: found.finding.severity.name(),
+        words: found.words(),
+        text: found.passage.text.clone(),
+        message: found.finding.message.to_string(),
+        suggestion: found.finding.suggestion.as_deref().map(str::to_owned),
+    }
+}
