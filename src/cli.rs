@@ -1,16 +1,22 @@
 //! The command line.
 
+mod check;
 mod context;
+mod export;
 mod import;
+mod lint;
 mod serve;
 mod users;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+use anyhow::Context as _;
 use clap::{Parser, Subcommand};
 
 use crate::accounts::model::Role;
+use crate::compliance::rules;
+use crate::compliance::surface::{Jurisdiction, Surface};
 use crate::config::{ServeSettings, Settings};
 pub use context::Context;
 
@@ -44,6 +50,33 @@ enum Command {
     /// Import files
     #[command(subcommand)]
     Import(ImportCommand),
+    /// Write files
+    #[command(subcommand)]
+    Export(ExportCommand),
+    /// Judge statements, one a line on standard input, and answer each with a line of JSON
+    ///
+    /// Each answer has the text, the verdict (ok, review or block) and the findings: rule, span in Unicode characters, why,
+    /// and what to say instead.
+    Lint {
+        /// Where the statements appear: product, education, feed or agent
+        #[arg(long, default_value_t = Surface::Product)]
+        surface: Surface,
+        /// Whose law applies: us or eu
+        #[arg(long, default_value_t = Jurisdiction::Us)]
+        jurisdiction: Jurisdiction,
+    },
+    /// Judge everything that is public; exit code 1 when anything blocks
+    Check {
+        /// Also print what the rules of labels would have a person look at
+        #[arg(long)]
+        labels: bool,
+        /// Print a line of JSON for each finding, and a summary
+        #[arg(long)]
+        json: bool,
+    },
+    /// The rules by which texts are judged
+    #[command(subcommand)]
+    Rules(RulesCommand),
     /// Manage people who may sign in
     #[command(subcommand)]
     User(UserCommand),
@@ -68,6 +101,51 @@ enum ImportCommand {
         #[arg(long)]
         publish: bool,
         /// Print the summary as one line of JSON, at the end
+        #[arg(long)]
+        json: bool,
+    },
+    /// References: CSL-JSON, RIS, nbib (PubMed) and BibTeX
+    ///
+    /// A record whose DOI, PubMed id or PubMed Central id is known, or title, year and first author, completes that
+    /// reference; else it makes one. What an editor wrote stays. A retraction or another notice is published at once,
+    /// and the claims that rest on the reference are graded again.
+    References {
+        /// Files; each is taken for what it holds
+        #[arg(required = true, value_name = "FILE")]
+        paths: Vec<PathBuf>,
+        /// Say what would happen and change nothing
+        #[arg(long)]
+        dry_run: bool,
+        /// Publish what was imported
+        #[arg(long)]
+        publish: bool,
+        /// Print the summary as one line of JSON, at the end
+        #[arg(long)]
+        json: bool,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+enum RulesCommand {
+    /// Print every rule with its source
+    List {
+        /// Only of one jurisdiction: us or eu
+        #[arg(long)]
+        jurisdiction: Option<Jurisdiction>,
+        /// Print them as JSON
+        #[arg(long)]
+        json: bool,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+enum ExportCommand {
+    /// Contents of the notices to the FDA for structure/function statements, the most urgent first
+    Notifications {
+        /// Also those that were notified
+        #[arg(long)]
+        all: bool,
+        /// Print a line of JSON for each statement
         #[arg(long)]
         json: bool,
     },
@@ -112,6 +190,10 @@ pub async fn run(cli: Cli) -> ExitCode {
 }
 
 async fn dispatch(cli: Cli) -> anyhow::Result<ExitCode> {
+    if let Some(folder) = &cli.settings.rules_dir {
+        rules::use_folder(folder)
+            .context("the rule packs cannot be used (see FORMULARY_RULES_DIR)")?;
+    }
     match cli.command {
         None | Some(Command::Serve) => serve::serve(&cli.settings, &cli.serve).await,
         Some(Command::Migrate) => {
@@ -140,6 +222,34 @@ async fn dispatch(cli: Cli) -> anyhow::Result<ExitCode> {
                 },
             )
             .await
+        }
+        Some(Command::Import(ImportCommand::References {
+            paths,
+            dry_run,
+            publish,
+            json,
+        })) => {
+            import::references(
+                &cli.settings,
+                &paths,
+                import::Options {
+                    dry_run,
+                    publish,
+                    json,
+                },
+            )
+            .await
+        }
+        Some(Command::Export(ExportCommand::Notifications { all, json })) => {
+            export::export_notifications(&cli.settings, all, json).await
+        }
+        Some(Command::Lint {
+            surface,
+            jurisdiction,
+        }) => lint::lint(surface, jurisdiction),
+        Some(Command::Check { labels, json }) => check::check(&cli.settings, labels, json).await,
+        Some(Command::Rules(RulesCommand::List { jurisdiction, json })) => {
+            lint::list_rules(jurisdiction, json)
         }
         Some(Command::User(command)) => users::run(&cli.settings, command).await,
         Some(Command::Openapi) => {

@@ -3,7 +3,7 @@
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
-use clap::Args;
+use clap::{Args, ValueEnum};
 
 use crate::db::DbUrls;
 use crate::db::embedded::is_root;
@@ -34,6 +34,15 @@ pub struct Settings {
         hide_env_values = true
     )]
     pub owner_url: Option<String>,
+
+    /// Rule packs to judge by, instead of those built in: a folder of TOML files
+    #[arg(
+        env = "FORMULARY_RULES_DIR",
+        long,
+        global = true,
+        value_name = "FOLDER"
+    )]
+    pub rules_dir: Option<PathBuf>,
 
     /// The same database for the role that serves the public [default: as --database-url]
     #[arg(
@@ -91,6 +100,17 @@ pub struct ServeSettings {
     #[arg(long, env = "FORMULARY_PUBLIC_URL", value_name = "URL", global = true)]
     pub public_url: Option<String>,
 
+    /// What to do with public words that a changed rule blocks
+    #[arg(
+        long,
+        env = "FORMULARY_RULE_POLICY",
+        value_enum,
+        default_value_t = RulePolicy::Queue,
+        value_name = "POLICY",
+        global = true
+    )]
+    pub rule_policy: RulePolicy,
+
     /// E-mail address of the first administrator, made on the first start
     #[arg(
         long,
@@ -109,6 +129,16 @@ pub struct ServeSettings {
         global = true
     )]
     pub admin_password: Option<String>,
+}
+
+/// What happens to public words that a rule blocks since it changed, or since something that they show did.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub enum RulePolicy {
+    /// They stay and are queued for review.
+    #[default]
+    Queue,
+    /// They are withdrawn and queued for review.
+    Withdraw,
 }
 
 /// What the running program needs of its settings.

@@ -8,6 +8,8 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
+use serde::Serialize;
+
 use diesel::result::{DatabaseErrorKind, Error as DieselError};
 use thiserror::Error;
 
@@ -63,6 +65,9 @@ pub enum AppError {
         /// What is wrong there.
         message: String,
     },
+    /// Rule packs object to words that would become public, and nobody has signed them.
+    #[error("{}", objections_in_words(.0))]
+    NotCleared(Vec<Objection>),
     /// Too many attempts.
     #[error("too many attempts: wait {seconds} seconds")]
     RateLimited {
@@ -93,6 +98,15 @@ impl AppError {
         Self::Invalid(errors)
     }
 
+    /// The same within a part of the site: what has moved has moved there too.
+    #[must_use]
+    pub fn in_prefix(self, prefix: &str) -> Self {
+        match self {
+            Self::Moved(target) => Self::Moved(format!("{prefix}{target}")),
+            other => other,
+        }
+    }
+
     /// The HTTP status.
     pub const fn status(&self) -> u16 {
         match self {
@@ -104,7 +118,7 @@ impl AppError {
             Self::TooLarge { .. } => 413,
             Self::Unauthorized => 401,
             Self::Forbidden(_) => 403,
-            Self::Invalid(_) | Self::Label { .. } => 422,
+            Self::Invalid(_) | Self::Label { .. } | Self::NotCleared(_) => 422,
             Self::Conflict(_) => 409,
             Self::RateLimited { .. } => 429,
             Self::Unavailable => 503,
@@ -136,6 +150,47 @@ impl fmt::Display for Withdrawal {
             }
         )
     }
+}
+
+/// One thing that a rule pack objects to.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Objection {
+    /// Where the words stand, such as `description`.
+    pub field: String,
+    /// Under whose law.
+    pub jurisdiction: &'static str,
+    /// On which surface.
+    pub surface: &'static str,
+    /// Id of the rule.
+    pub rule: String,
+    /// `block` or `review`.
+    pub verdict: &'static str,
+    /// The words.
+    pub words: String,
+    /// The text that they stand in.
+    pub text: String,
+    /// Why, in plain words.
+    pub message: String,
+    /// What could be said instead.
+    pub suggestion: Option<String>,
+}
+
+fn objections_in_words(objections: &[Objection]) -> String {
+    let Some(first) = objections.first() else {
+        return "the rules object to something".to_owned();
+    };
+    let way_out = match first.verdict {
+        "block" => "change the words, or let a reviewer override the rule with a reason",
+        _ => "change the words, or let a reviewer sign them",
+    };
+    let more = match objections.len() {
+        1 => String::new(),
+        count => format!(" ({} more)", count - 1),
+    };
+    format!(
+        "{} says {:?}, to which rule {} objects{more}: {} To publish, {way_out}.",
+        first.field, first.words, first.rule, first.message
+    )
 }
 
 /// Problems by field name, as a form shows them.

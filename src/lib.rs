@@ -7,6 +7,7 @@
 pub mod accounts;
 pub mod api;
 pub mod catalog;
+pub mod check;
 pub mod cli;
 pub mod compliance;
 pub mod config;
@@ -17,6 +18,7 @@ pub mod error;
 pub mod evidence;
 pub mod exchange;
 pub mod feeds;
+pub mod gate;
 pub mod jobs;
 pub mod media;
 pub mod publishing;

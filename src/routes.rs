@@ -7,16 +7,18 @@ use crate::accounts::pages as accounts;
 use crate::catalog::{brand, category, product};
 use crate::content::{article, protocol};
 use crate::error::AppError;
-use crate::evidence::{ingredient, reference, topic};
+use crate::evidence::{claim, grade, ingredient, reference, topic};
 use crate::feeds::sitemap;
+use crate::gate::{ledger, rule};
 use crate::web::assets;
 use crate::web::json::ApiError;
 use crate::web::page::PageError;
-use crate::{api, media};
+use crate::{api, check, media};
 
 /// Registers every URL.
 pub fn routes(config: &mut ServiceConfig) {
     storefront(config);
+    european_union(config);
     admin(config);
     config.service(
         web::scope("/api/v1")
@@ -56,11 +58,31 @@ fn storefront(config: &mut ServiceConfig) {
         "/references/{slug}",
         reference::pages::reference_page,
     );
+    page(config, "/evidence-grades", grade::pages::grades_page);
+    page(config, "/claim-rules", rule::pages::rules_page);
     page(config, "/sitemap.xml", sitemap::sitemap_index);
     page(config, "/sitemaps/{name}", sitemap::sitemap_part);
     page(config, "/robots.txt", sitemap::robots);
     page(config, "/media/{name}", media::pages::media_file);
     page(config, "/assets/{name}", assets::asset);
+}
+
+/// Pages of the European Union: products and what leads to them. Education is written for the default market.
+fn european_union(config: &mut ServiceConfig) {
+    page(config, "/eu", product::browse::to_product_list);
+    page(config, "/eu/products", product::browse::product_list_page);
+    page(config, "/eu/products/{slug}", product::pages::product_page);
+    page(
+        config,
+        "/eu/categories/{slug}",
+        category::pages::category_page,
+    );
+    page(config, "/eu/brands/{slug}", brand::pages::brand_page);
+    page(
+        config,
+        "/eu/ingredients/{slug}",
+        ingredient::pages::ingredient_page,
+    );
 }
 
 /// Pages that editors use; each handler asks for a signed-in person.
@@ -73,6 +95,24 @@ fn admin(config: &mut ServiceConfig) {
     );
     action(config, "/admin/sign-out", accounts::sign_out);
     page(config, "/admin", product::admin::product_list);
+    reviews(config);
+    page(config, "/admin/claims", claim::admin::claim_list);
+    page(
+        config,
+        "/admin/claims/{slug}",
+        claim::admin::claim_substantiation,
+    );
+    page(
+        config,
+        "/admin/claims/{slug}/substantiation.json",
+        claim::admin::claim_substantiation_json,
+    );
+    form(
+        config,
+        "/admin/notifications",
+        ledger::admin::notifications_page,
+        ledger::admin::notifications_mark,
+    );
     form(
         config,
         "/admin/products/{id}",
@@ -96,6 +136,26 @@ fn admin(config: &mut ServiceConfig) {
     );
 }
 
+/// What waits for a reviewer.
+fn reviews(config: &mut ServiceConfig) {
+    page(config, "/admin/reviews", check::admin::reviews_page);
+    action(
+        config,
+        "/admin/reviews/tasks/{id}",
+        check::admin::task_resolve,
+    );
+    page(
+        config,
+        "/admin/reviews/{kind}/{id}",
+        check::admin::review_page,
+    );
+    action(
+        config,
+        "/admin/reviews/{kind}/{id}/sign",
+        check::admin::review_sign,
+    );
+}
+
 /// What storefronts read, below `/api/v1`.
 fn json_api(config: &mut ServiceConfig) {
     json(config, "/products", product::api::list_products);
@@ -116,6 +176,7 @@ fn json_api(config: &mut ServiceConfig) {
     json(config, "/articles/{slug}", api::find_article);
     json(config, "/protocols", api::list_protocols);
     json(config, "/protocols/{slug}", api::find_protocol);
+    json(config, "/rules", rule::api::list_rules);
     json(config, "/openapi.json", api::openapi::openapi);
 }
 

@@ -35,25 +35,3 @@ for (const target of targets) if (target) watch.observe(target);
 // The bar with the price stays away while the price itself is on the screen.
 const bar = one(".buy-bar"), box = one(".buy-box");
 if (bar && box) new IntersectionObserver(([entry]) => bar.classList.toggle("is-away", entry.isIntersecting)).observe(box);
-
-// A citation shows its reference on hover and focus; the link still leads to the list.
-let card;
-const hide = () => card?.remove();
-const show = ({ currentTarget: link }) => {
-  hide();
-  const reference = document.getElementById(link.hash.slice(1));
-  if (!reference) return;
-  card = document.createElement("div");
-  card.className = "cite-card";
-  card.ariaHidden = "true";
-  card.textContent = reference.textContent.replace(/↑\d*/g, "").replace(/\s+/g, " ").trim();
-  document.body.append(card);
-  const at = link.getBoundingClientRect(), { offsetWidth: width, offsetHeight: height } = card;
-  const top = at.bottom + 8 + height < innerHeight ? at.bottom + 8 : at.top - height - 8;
-  card.style.left = `${Math.max(16, Math.min(at.left, document.body.clientWidth - width - 16)) + scrollX}px`;
-  card.style.top = `${top + scrollY}px`;
-};
-if (matchMedia("(hover: hover)").matches) for (const link of all(".cite a")) {
-  link.onpointerenter = link.onfocus = show;
-  link.onpointerleave = link.onblur = hide;
-}

@@ -1,5 +1,6 @@
 //! People who may act: users, their sessions, and the audit log.
 
+pub mod admin;
 pub mod audit;
 pub mod commands;
 pub mod model;

@@ -1,18 +1,21 @@
 //! Bodies that answers of different kinds have in common.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
 use crate::catalog::market::Market;
+use crate::compliance::surface::Surface;
 use crate::db::paging::PageRequest;
 use crate::error::AppError;
 use crate::evidence::claim::document::WordingDocument;
-use crate::evidence::claim::model::{ClaimType, Evidence, Surface};
+use crate::evidence::claim::model::{ClaimType, Evidence};
 use crate::evidence::claim::view::ClaimView;
+use crate::evidence::grade::Grade;
 use crate::evidence::reference::citation;
 use crate::evidence::reference::document::ReferenceDocument;
+use crate::gate::rule::api::WordingBody;
 use crate::publishing::read::Published;
 use crate::publishing::resolve::LinkedCard;
 use crate::publishing::{Card, Kind, Role};
@@ -37,6 +40,57 @@ impl ListQuery {
     pub fn page_request(&self) -> Result<PageRequest, AppError> {
         PageRequest::parse(self.cursor.as_deref(), self.limit.as_deref())
     }
+}
+
+/// The market of an answer.
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
+pub struct MarketQuery {
+    /// Market whose prices and words are meant: `us` unless said, or `eu`.
+    pub market: Option<String>,
+}
+
+impl MarketQuery {
+    /// What is asked for.
+    ///
+    /// # Errors
+    /// A bad request that names the markets.
+    pub fn market(&self) -> Result<Market, AppError> {
+        market(self.market.as_deref())
+    }
+}
+
+/// Parameters of a list of what is sold.
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
+pub struct MarketListQuery {
+    /// Begin behind this place: `next_cursor` of the page before.
+    pub cursor: Option<String>,
+    /// At most so many, 1 to 100; 24 unless said.
+    #[param(value_type = Option<i64>, minimum = 1, maximum = 100)]
+    pub limit: Option<String>,
+    /// Market whose products, prices and words are meant: `us` unless said, or `eu`.
+    pub market: Option<String>,
+}
+
+impl MarketListQuery {
+    /// What is asked for.
+    ///
+    /// # Errors
+    /// A bad request that names the parameter.
+    pub fn parse(&self) -> Result<(PageRequest, Market), AppError> {
+        let page = PageRequest::parse(self.cursor.as_deref(), self.limit.as_deref())?;
+        Ok((page, market(self.market.as_deref())?))
+    }
+}
+
+fn market(text: Option<&str>) -> Result<Market, AppError> {
+    text.map_or(Ok(Market::Us), |text| {
+        text.parse()
+            .map_err(|_| AppError::bad_parameter("market", "must be us or eu"))
+    })
 }
 
 /// A page of a list.
@@ -142,12 +196,21 @@ pub struct ClaimBody {
     pub claim_type: ClaimType,
     /// The effect as a short neutral phrase.
     pub effect: String,
+    /// How far the evidence carries it, with the points of each source, so that you can compute it again.
+    pub grade: Option<Grade>,
+    /// When it must be reviewed again.
+    pub review_by: Option<NaiveDate>,
+    /// Since when that review is overdue. After 30 more days the claim is on no product.
+    pub review_overdue_since: Option<NaiveDate>,
     /// Whether any source speaks about the effect itself.
     pub has_evidence: bool,
     /// Whether it may be shown where a product is sold: an approved wording, carried by evidence.
     pub may_show_on_products: bool,
-    /// Approved sentences per market and surface. One for `product` needs the disclaimer beside it.
+    /// Approved sentences per market and surface. One for `product` in the United States needs the disclaimer beside it.
     pub wordings: Vec<WordingDocument>,
+    /// The entry of the register that the sentence of the market is, where its law lists what may be said. Show the
+    /// conditions with it.
+    pub authorised: Option<WordingBody>,
     /// What it is about.
     pub ingredient: Option<LinkBody>,
     /// What is affected.
@@ -162,19 +225,25 @@ impl ClaimBody {
     /// From a claim that was resolved. A product wording that may not be shown in the market is left out.
     pub fn new(view: &ClaimView, market: Market, site: &str) -> Self {
         let document = &view.claim.document;
-        let may_show = view.product_wording(market).is_some();
-        let wordings = document
-            .wordings
-            .iter()
-            .filter(|wording| may_show || wording.surface != Surface::Product);
+        let wording = view.product_wording(market);
+        let may_show = wording.is_some();
+        let wordings = document.wordings.iter().filter(|wording| {
+            wording.market == market && (may_show || wording.surface != Surface::Product)
+        });
         Self {
             id: view.id(),
             slug: view.claim.slug.clone(),
             claim_type: document.claim_type,
             effect: document.effect.clone(),
+            grade: document.grade.clone(),
+            review_by: document.review_by,
+            review_overdue_since: view.review.overdue_since(),
             has_evidence: view.has_evidence(),
             may_show_on_products: may_show,
             wordings: wordings.cloned().collect(),
+            authorised: wording
+                .and_then(|wording| wording.authorised)
+                .map(WordingBody::new),
             ingredient: view
                 .ingredient
                 .as_ref()

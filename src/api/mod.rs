@@ -11,7 +11,6 @@ use utoipa::PartialSchema;
 
 use crate::catalog::brand::document::BrandDocument;
 use crate::catalog::category::document::CategoryDocument;
-use crate::catalog::market::Market;
 use crate::content::article::document::ArticleDocument;
 use crate::content::protocol::document::ProtocolDocument;
 use crate::evidence::claim::document::ClaimDocument;
@@ -24,7 +23,9 @@ use crate::publishing::resolve::{self, Linked, Wanted};
 use crate::publishing::{Document, Role, Slug};
 use crate::state::State;
 use crate::web::json::{ApiResult, Problem, respond};
-use body::{ClaimBody, Entity, EntityWithLinks, LinkBody, List, ListQuery};
+use body::{
+    ClaimBody, Entity, EntityWithLinks, LinkBody, List, ListQuery, MarketListQuery, MarketQuery,
+};
 
 /// Most referrers that an entity names.
 const MOST: i64 = 100;
@@ -201,15 +202,15 @@ resource!(
     get,
     path = "/api/v1/claims",
     tag = "claims",
-    params(ListQuery),
+    params(MarketListQuery),
     responses((status = 200, body = List<ClaimBody>), (status = 400, body = Problem)),
 )]
 pub async fn list_claims(
     state: State,
     request: HttpRequest,
-    query: web::Query<ListQuery>,
+    query: web::Query<MarketListQuery>,
 ) -> ApiResult {
-    let page = query.page_request()?;
+    let (page, market) = query.parse()?;
     let conn = state.db.read().await?;
     let list = read::list(&conn, ClaimDocument::KIND, &Filter::default(), &page).await?;
     let ids: Vec<_> = list.items.iter().map(|stored| stored.entity_id).collect();
@@ -217,7 +218,7 @@ pub async fn list_claims(
     let mut items = Vec::with_capacity(ids.len());
     for stored in list.items {
         let view = ClaimView::new(stored.decode()?, &resolved)?;
-        items.push(ClaimBody::new(&view, Market::Us, &state.config.public_url));
+        items.push(ClaimBody::new(&view, market, &state.config.public_url));
     }
     respond(
         &request,
@@ -236,10 +237,16 @@ pub async fn list_claims(
     get,
     path = "/api/v1/claims/{slug}",
     tag = "claims",
-    params(("slug" = String, Path, description = "Its slug")),
+    params(("slug" = String, Path, description = "Its slug"), MarketQuery),
     responses((status = 200, body = ClaimBody), (status = 404, body = Problem), (status = 410, body = Problem)),
 )]
-pub async fn find_claim(state: State, request: HttpRequest, slug: web::Path<String>) -> ApiResult {
+pub async fn find_claim(
+    state: State,
+    request: HttpRequest,
+    slug: web::Path<String>,
+    query: web::Query<MarketQuery>,
+) -> ApiResult {
+    let market = query.market()?;
     let slug = Slug::parse(&slug)?;
     let conn = state.db.read().await?;
     let claim: Published<ClaimDocument> = read::by_slug(&conn, slug.as_str()).await?;
@@ -247,6 +254,6 @@ pub async fn find_claim(state: State, request: HttpRequest, slug: web::Path<Stri
     let view = ClaimView::new(claim, &resolved)?;
     respond(
         &request,
-        &ClaimBody::new(&view, Market::Us, &state.config.public_url),
+        &ClaimBody::new(&view, market, &state.config.public_url),
     )
 }

@@ -17,6 +17,7 @@ use crate::web::json::{ApiResult, respond};
         crate::catalog::product::api::find_product,
         super::list_claims,
         super::find_claim,
+        crate::gate::rule::api::list_rules,
         super::list_brands,
         super::find_brand,
         super::list_categories,

@@ -4,6 +4,7 @@ pub mod assertion;
 pub mod brand;
 pub mod category;
 pub mod formula;
+pub mod lot;
 pub mod market;
 pub mod offer;
 pub mod product;

@@ -10,6 +10,7 @@ use anyhow::bail;
 
 use crate::config::Settings;
 use crate::exchange::dsld::run::{self, LabelProblem, Summary};
+use crate::exchange::references::run as reference_files;
 
 /// How often a long import says how far it is.
 const PROGRESS: Duration = Duration::from_secs(1);
@@ -88,4 +89,54 @@ fn report(summary: &Summary, options: Options) -> anyhow::Result<()> {
         println!("They are drafts: publish them in the admin, or import again with --publish.");
     }
     Ok(())
+}
+
+/// Imports references. Exit code 1 when any record failed.
+pub async fn references(
+    settings: &Settings,
+    paths: &[PathBuf],
+    options: Options,
+) -> anyhow::Result<ExitCode> {
+    // Before the database is started: a mistyped path should be told at once.
+    let files = paths
+        .iter()
+        .map(|path| reference_files::read(path))
+        .collect::<anyhow::Result<Vec<_>>>()?;
+    let context = Context::open(settings).await?;
+    let run_options = reference_files::Options {
+        dry_run: options.dry_run,
+        publish: options.publish,
+    };
+    let summary = reference_files::run(&context.db, &files, run_options).await;
+    context.close().await;
+    let summary = summary?;
+    for warning in &summary.warnings {
+        eprintln!("formulary: note: {warning}");
+    }
+    for error in &summary.errors {
+        eprintln!("formulary: {error}");
+    }
+    if options.json {
+        println!("{}", serde_json::to_string(&summary)?);
+    } else {
+        let would = if options.dry_run { "Would be: " } else { "" };
+        println!(
+            "{would}{} created, {} updated, {} unchanged, {} failed.",
+            summary.created, summary.updated, summary.unchanged, summary.failed
+        );
+        if summary.regraded > 0 {
+            println!(
+                "{} claims were graded again; those that fell are listed at /admin/reviews.",
+                summary.regraded
+            );
+        }
+        if !options.publish && summary.created > 0 {
+            println!("New ones are drafts: import again with --publish to publish them.");
+        }
+    }
+    Ok(if summary.failed == 0 {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::from(1)
+    })
 }

@@ -85,7 +85,7 @@ async fn run(
     };
     let server = server::server(state, listener, workers())?;
     let handle = server.handle();
-    let jobs = tokio::spawn(jobs::run(context.db.clone()));
+    let jobs = tokio::spawn(jobs::run(context.db.clone(), serve.rule_policy));
     println!("Storefront  {public_url}/");
     println!("Admin       {public_url}/admin");
     if let Some((email, password)) = admin {

@@ -4,6 +4,7 @@
 use pulldown_cmark::{CowStr, Event, Options, Parser, Tag, TagEnd, html};
 use uuid::Uuid;
 
+use super::marks::mark_events;
 use crate::web::html::SafeHtml;
 
 /// Scheme of a citation once it has become a link.
@@ -22,14 +23,37 @@ pub struct Rendered {
 
 /// Renders a text without typed links and citations; those that it holds are shown as plain words.
 pub fn render_plain(text: &str) -> SafeHtml {
-    render(text, &|_| None).html
+    render(text, &|_| None, &|_| None).html
 }
 
-/// Renders a text. `address_of` gives the current address of a typed link's target.
-pub fn render(text: &str, address_of: &dyn Fn(Uuid) -> Option<String>) -> Rendered {
+/// Renders a text as [`render_plain`] does, with a symbol behind each of some sentences.
+pub fn render_marked(text: &str, sentences: &[&str], symbol: &str) -> SafeHtml {
+    render_with(text, &|_| None, &|_| None, |events| {
+        mark_events(events, sentences, symbol)
+    })
+    .html
+}
+
+/// Renders a text. `address_of` gives the current address of a typed link's target, `card_of` what a reader sees of a cited
+/// reference without leaving the place.
+pub fn render(
+    text: &str,
+    address_of: &dyn Fn(Uuid) -> Option<String>,
+    card_of: &dyn Fn(Uuid) -> Option<SafeHtml>,
+) -> Rendered {
+    render_with(text, address_of, card_of, |events| events)
+}
+
+fn render_with(
+    text: &str,
+    address_of: &dyn Fn(Uuid) -> Option<String>,
+    card_of: &dyn Fn(Uuid) -> Option<SafeHtml>,
+    finish: impl for<'e> FnOnce(Vec<Event<'e>>) -> Vec<Event<'e>>,
+) -> Rendered {
     let prepared = citations_to_links(text);
     let mut renderer = Renderer {
         address_of,
+        card_of,
         contents: Vec::new(),
         citations: Vec::new(),
         open: Vec::new(),
@@ -40,7 +64,7 @@ pub fn render(text: &str, address_of: &dyn Fn(Uuid) -> Option<String>) -> Render
         .filter_map(|event| renderer.event(event))
         .collect();
     let mut out = String::with_capacity(prepared.len() * 2);
-    html::push_html(&mut out, events.into_iter());
+    html::push_html(&mut out, finish(events).into_iter());
     Rendered {
         html: SafeHtml::trusted(out),
         contents: renderer.contents,
@@ -103,6 +127,7 @@ enum Open {
 
 struct Renderer<'a> {
     address_of: &'a dyn Fn(Uuid) -> Option<String>,
+    card_of: &'a dyn Fn(Uuid) -> Option<SafeHtml>,
     contents: Vec<(String, String)>,
     citations: Vec<(Uuid, usize)>,
     open: Vec<Open>,
@@ -197,9 +222,20 @@ impl Renderer<'_> {
             *times
         });
         let number = place + 1;
+        let place = format!("cite-{number}-{times}");
+        // The card opens by hover and focus, in CSS alone; a screen reader hears it as the description of the link.
+        let (described, card) = match (self.card_of)(id) {
+            Some(card) => (
+                format!(" aria-describedby=\"{place}-card\""),
+                format!(
+                    "<span class=\"cite-card\" id=\"{place}-card\" role=\"tooltip\">{card}</span>"
+                ),
+            ),
+            None => (String::new(), String::new()),
+        };
         format!(
-            "<sup class=\"cite\"><a href=\"#ref-{number}\" id=\"cite-{number}-{times}\" \
-             aria-label=\"Reference {number}\">{number}</a></sup>"
+            "<span class=\"cite-place\"><sup class=\"cite\"><a href=\"#ref-{number}\" id=\"{place}\" \
+             aria-label=\"Reference {number}\"{described}>{number}</a></sup>{card}</span>"
         )
     }
 }
@@ -255,7 +291,9 @@ mod tests {
     #[test]
     fn citations_are_numbered_by_first_use_and_repeated_under_one_number() {
         let (a, b) = (Uuid::now_v7(), Uuid::now_v7());
-        let out = render(&format!("One.[@{b}] Two.[@{a}][@{b}]"), &|_| None);
+        let out = render(&format!("One.[@{b}] Two.[@{a}][@{b}]"), &|_| None, &|_| {
+            None
+        });
         assert_eq!(out.citations, vec![(b, 2), (a, 1)]);
         let html = out.html.to_string();
         for part in [
@@ -272,11 +310,8 @@ mod tests {
     fn a_typed_link_leads_to_the_current_address_and_a_dead_one_leaves_its_words() {
         let (live, dead) = (Uuid::now_v7(), Uuid::now_v7());
         let text = format!("[zinc](ingredient:{live}) and [old](product:{dead})");
-        let out = render(&text, &|id| {
-            (id == live).then(|| "/ingredients/zinc".to_owned())
-        })
-        .html
-        .to_string();
+        let address = |id| (id == live).then(|| "/ingredients/zinc".to_owned());
+        let out = render(&text, &address, &|_| None).html.to_string();
         assert_eq!(
             out,
             "<p><a href=\"/ingredients/zinc\">zinc</a> and old</p>\n"
@@ -285,7 +320,7 @@ mod tests {
 
     #[test]
     fn headings_get_ids_and_start_at_the_second_level() {
-        let out = render("# One & two\n\n### Three", &|_| None);
+        let out = render("# One & two\n\n### Three", &|_| None, &|_| None);
         assert_eq!(
             out.contents,
             vec![("one-two-1".to_owned(), "One & two".to_owned())]

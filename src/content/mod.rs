@@ -3,4 +3,8 @@
 pub mod article;
 pub mod links;
 pub mod markdown;
+mod marks;
+pub mod plain;
 pub mod protocol;
+
+pub use marks::marked;

@@ -10,6 +10,7 @@ use uuid::Uuid;
 use super::content::add_content;
 use super::data::{self, Catalog};
 use super::product::{Made, add_product};
+use super::sign::sign_for;
 use crate::catalog::brand::model::{BrandId, BrandRow};
 use crate::catalog::category::model::{CategoryId, CategoryRow};
 use crate::catalog::{brand, category, product};
@@ -19,6 +20,7 @@ use crate::error::AppError;
 use crate::evidence::claim::model::{ClaimId, ClaimRow, ClaimStatus, Evidence, Wording};
 use crate::evidence::ingredient::model::{IngredientId, IngredientRow};
 use crate::evidence::reference::model::{ReferenceId, ReferenceRow};
+use crate::evidence::regrade::publish_reference;
 use crate::evidence::topic::model::{TopicId, TopicRow};
 use crate::evidence::{claim, ingredient, reference, topic};
 use crate::media::MediaStore;
@@ -87,6 +89,8 @@ pub async fn add(
             };
             if let Made::Added(id) = made {
                 remember(tx, Kind::Product, id.0).await?;
+                let entity = (Kind::Product, id.0, product.slug.as_str());
+                sign_for(tx, entity, &catalog.sign_offs).await?;
                 product::commands::publish_product(tx, id, &author, NOTE).await?;
             }
             Ok(made)
@@ -146,7 +150,7 @@ async fn add_foundation(
         add_category(tx, item, author, ids).await?;
     }
     for item in &catalog.topics {
-        add_topic(tx, item, author, ids).await?;
+        add_topic(tx, item, (author, &catalog.sign_offs), ids).await?;
     }
     let mut new = Vec::new();
     for item in &catalog.ingredients {
@@ -167,13 +171,14 @@ async fn add_foundation(
             )
             .await?;
         }
+        sign_for(tx, (Kind::Ingredient, id.0, &item.slug), &catalog.sign_offs).await?;
         ingredient::commands::publish_ingredient(tx, id, author, NOTE).await?;
     }
     for item in &catalog.references {
-        add_reference(tx, item, author, ids).await?;
+        add_reference(tx, item, (author, &catalog.sign_offs), ids).await?;
     }
     for item in &catalog.claims {
-        add_claim(tx, item, author, ids).await?;
+        add_claim(tx, item, (author, &catalog.sign_offs), ids).await?;
     }
     Ok(())
 }
@@ -236,7 +241,7 @@ async fn add_category(
 async fn add_topic(
     tx: &mut Tx,
     item: &data::Topic,
-    author: &Author,
+    (author, sign_offs): (&Author, &[data::SignOff]),
     ids: &mut Ids,
 ) -> Result<(), AppError> {
     if let Some(row) = topic::queries::topic_by_slug(tx.conn()?, &item.slug).await? {
@@ -254,6 +259,7 @@ async fn add_topic(
     topic::commands::create_topic(tx, &row).await?;
     remember(tx, Kind::Topic, row.id.0).await?;
     ids.set(Kind::Topic, &item.slug, row.id.0);
+    sign_for(tx, (Kind::Topic, row.id.0, &item.slug), sign_offs).await?;
     topic::commands::publish_topic(tx, row.id, author, NOTE).await?;
     Ok(())
 }
@@ -296,7 +302,7 @@ async fn add_ingredient(
 async fn add_reference(
     tx: &mut Tx,
     item: &data::Reference,
-    author: &Author,
+    (author, sign_offs): (&Author, &[data::SignOff]),
     ids: &mut Ids,
 ) -> Result<(), AppError> {
     if let Some(row) = reference::queries::reference_by_slug(tx.conn()?, &item.slug).await? {
@@ -320,23 +326,26 @@ async fn add_reference(
         doi: item.doi.clone(),
         pmid: item.pmid,
         pmcid: item.pmcid.clone(),
+        isbn: None,
         issn: item.issn.clone(),
         url: item.url.clone(),
         source_text: item.source_text.clone(),
         authors_incomplete: item.et_al,
         status: item.status,
+        status_note: None,
     };
     reference::commands::create_reference(tx, &row, &item.authors).await?;
     remember(tx, Kind::Reference, row.id.0).await?;
     ids.set(Kind::Reference, &item.slug, row.id.0);
-    reference::commands::publish_reference(tx, row.id, author, NOTE).await?;
+    sign_for(tx, (Kind::Reference, row.id.0, &item.slug), sign_offs).await?;
+    publish_reference(tx, row.id, author, NOTE).await?;
     Ok(())
 }
 
 async fn add_claim(
     tx: &mut Tx,
     item: &data::Claim,
-    author: &Author,
+    (author, sign_offs): (&Author, &[data::SignOff]),
     ids: &mut Ids,
 ) -> Result<(), AppError> {
     if let Some(row) = claim::queries::claim_by_slug(tx.conn()?, &item.slug).await? {
@@ -351,7 +360,7 @@ async fn add_claim(
         claim_type: item.claim_type,
         effect: item.effect.clone(),
         status: item.status,
-        review_by: None,
+        review_by: item.review_by,
     };
     let wordings: Vec<Wording> = item
         .wordings
@@ -362,6 +371,7 @@ async fn add_claim(
             text: wording.text.clone(),
             status: wording.status,
             note: wording.note.clone(),
+            authorised_id: wording.authorised_id.clone(),
         })
         .collect();
     let evidence = item
@@ -373,6 +383,7 @@ async fn add_claim(
     remember(tx, Kind::Claim, row.id.0).await?;
     ids.set(Kind::Claim, &item.slug, row.id.0);
     if item.status == ClaimStatus::Approved {
+        sign_for(tx, (Kind::Claim, row.id.0, &item.slug), sign_offs).await?;
         claim::commands::publish_claim(tx, row.id, author, NOTE).await?;
     }
     Ok(())
@@ -390,6 +401,7 @@ fn evidence(row: &data::ClaimEvidence, ids: &Ids) -> Result<Evidence, AppError> 
         dose_unit: row.dose_unit.clone(),
         duration_days: row.duration_days,
         effect: row.effect.clone(),
+        directness: row.directness,
         risk_of_bias: row.risk_of_bias,
         funding: row.funding.clone(),
         locator: row.locator.clone(),

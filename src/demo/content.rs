@@ -2,6 +2,7 @@
 
 use super::add::{Ids, NOTE, remember};
 use super::data::{self, Catalog};
+use super::sign::sign_for;
 use crate::catalog::product::model::ProductId;
 use crate::content::article::model::{ArticleId, ArticleRow};
 use crate::content::protocol::model::{ProtocolId, ProtocolRow, Step};
@@ -23,13 +24,14 @@ pub async fn add_content(
             ids.set(Kind::Article, &item.slug, row.id.0);
             continue;
         }
-        new.push(add_article(tx, item, ids).await?);
+        new.push((add_article(tx, item, ids).await?, item));
     }
     for item in &catalog.protocols {
-        add_protocol(tx, item, author, ids).await?;
+        add_protocol(tx, item, (author, &catalog.sign_offs), ids).await?;
     }
     // Last, because articles link each other and the protocols.
-    for id in new {
+    for (id, item) in new {
+        sign_for(tx, (Kind::Article, id.0, &item.slug), &catalog.sign_offs).await?;
         article::commands::publish_article(tx, id, author, NOTE).await?;
     }
     Ok(())
@@ -65,7 +67,7 @@ async fn add_article(
 async fn add_protocol(
     tx: &mut Tx,
     item: &data::Protocol,
-    author: &Author,
+    (author, sign_offs): (&Author, &[data::SignOff]),
     ids: &mut Ids,
 ) -> Result<(), AppError> {
     if let Some(row) = protocol::queries::protocol_by_slug(tx.conn()?, &item.slug).await? {
@@ -98,6 +100,7 @@ async fn add_protocol(
     protocol::commands::create_protocol(tx, &row, &steps).await?;
     remember(tx, Kind::Protocol, row.id.0).await?;
     ids.set(Kind::Protocol, &item.slug, row.id.0);
+    sign_for(tx, (Kind::Protocol, row.id.0, &item.slug), sign_offs).await?;
     protocol::commands::publish_protocol(tx, row.id, author, NOTE).await?;
     Ok(())
 }

@@ -8,15 +8,18 @@ use serde::de::DeserializeOwned;
 
 use crate::catalog::assertion::model::{Basis, Statement};
 use crate::catalog::formula::model::RowKind;
+use crate::catalog::lot::model::TestResult;
 use crate::catalog::market::Market;
 use crate::catalog::offer::model::Availability;
 use crate::catalog::product::model::Form;
 use crate::catalog::variant::Gtin;
+use crate::compliance::surface::Surface;
 use crate::evidence::claim::model::{
-    ClaimStatus, ClaimType, Design, Direction, RiskOfBias, Surface, WordingStatus,
+    ClaimStatus, ClaimType, Design, Direction, Directness, RiskOfBias, WordingStatus,
 };
 use crate::evidence::ingredient::model::{IngredientKind, Synonym};
 use crate::evidence::reference::model::{ReferenceAuthor, ReferenceStatus, ReferenceType};
+use crate::publishing::Kind;
 
 macro_rules! article {
     ($name:literal) => {
@@ -125,6 +128,8 @@ pub struct ClaimWording {
     pub text: String,
     pub status: WordingStatus,
     pub note: Option<String>,
+    #[serde(default)]
+    pub authorised_id: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -139,6 +144,8 @@ pub struct ClaimEvidence {
     pub dose_unit: Option<String>,
     pub duration_days: Option<i32>,
     pub effect: Option<String>,
+    #[serde(default)]
+    pub directness: Option<Directness>,
     pub risk_of_bias: Option<RiskOfBias>,
     pub funding: Option<String>,
     pub locator: Option<String>,
@@ -153,6 +160,8 @@ pub struct Claim {
     pub claim_type: ClaimType,
     pub effect: String,
     pub status: ClaimStatus,
+    #[serde(default)]
+    pub review_by: Option<NaiveDate>,
     pub wordings: Vec<ClaimWording>,
     pub evidence: Vec<ClaimEvidence>,
 }
@@ -210,6 +219,43 @@ pub struct Assertion {
     pub as_of: Option<NaiveDate>,
 }
 
+/// The texts of a product for the European Union, and its offers there.
+#[derive(Deserialize)]
+pub struct EuText {
+    pub summary: String,
+    pub description: String,
+    pub audience: Option<String>,
+    pub directions: String,
+    pub cautions: Option<String>,
+    pub storage: Option<String>,
+    pub offers: Vec<EuOffer>,
+}
+
+#[derive(Deserialize)]
+pub struct EuOffer {
+    pub sku: String,
+    #[serde(flatten)]
+    pub offer: Offer,
+}
+
+#[derive(Deserialize)]
+pub struct Lot {
+    pub sku: String,
+    pub code: String,
+    pub made_on: Option<NaiveDate>,
+    pub expires_on: Option<NaiveDate>,
+    pub certificates: Vec<Certificate>,
+}
+
+#[derive(Deserialize)]
+pub struct Certificate {
+    pub laboratory: String,
+    pub number: Option<String>,
+    pub issued_on: NaiveDate,
+    pub review_by: Option<NaiveDate>,
+    pub results: Vec<TestResult>,
+}
+
 #[derive(Deserialize)]
 pub struct Product {
     pub slug: String,
@@ -223,8 +269,11 @@ pub struct Product {
     pub directions: String,
     pub cautions: Option<String>,
     pub storage: Option<String>,
+    pub eu: Option<EuText>,
     pub option: Option<String>,
     pub variants: Vec<Variant>,
+    #[serde(default)]
+    pub lots: Vec<Lot>,
     pub formula: Formula,
     pub assertions: Vec<Assertion>,
     pub claims: Vec<String>,
@@ -261,6 +310,14 @@ pub struct Article {
     pub body: String,
 }
 
+/// Why the demo's reviewer lets words pass that rules want a person to look at.
+#[derive(Deserialize)]
+pub struct SignOff {
+    pub kind: Kind,
+    pub slug: String,
+    pub reason: String,
+}
+
 /// Everything that the demo catalog holds.
 pub struct Catalog {
     pub brands: Vec<Brand>,
@@ -272,6 +329,7 @@ pub struct Catalog {
     pub products: Vec<Product>,
     pub articles: Vec<Article>,
     pub protocols: Vec<Protocol>,
+    pub sign_offs: Vec<SignOff>,
 }
 
 impl Catalog {
@@ -286,6 +344,7 @@ impl Catalog {
             claims: parse("claims", include_str!("data/claims.json"))?,
             products: parse("products", include_str!("data/products.json"))?,
             protocols: parse("protocols", include_str!("data/protocols.json"))?,
+            sign_offs: parse("sign-offs", include_str!("data/sign_offs.json"))?,
             articles: ARTICLES
                 .iter()
                 .map(|text| article(text))

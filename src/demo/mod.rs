@@ -7,6 +7,7 @@ mod data;
 pub mod picture;
 mod product;
 mod remove;
+mod sign;
 
 pub use add::add;
 pub use remove::{Removed, remove};

@@ -1,5 +1,7 @@
 //! One product of the demo catalog, with its picture.
 
+use std::collections::HashMap;
+
 use super::add::Ids;
 use super::data;
 use super::picture::{Container, Palette, Picture, png};
@@ -9,14 +11,17 @@ use crate::catalog::formula::commands::add_formula;
 use crate::catalog::formula::model::{
     Amount, Formula, FormulaRow, FormulaSource, Operator, Population, Quantity, RowKind, Serving,
 };
+use crate::catalog::lot::commands::{add_certificate, add_lot};
+use crate::catalog::lot::model::{CertificateId, CertificateRow, LotId, LotRow};
 use crate::catalog::market::{Market, Money};
 use crate::catalog::offer::commands::set_offer;
 use crate::catalog::offer::model::OfferTerms;
 use crate::catalog::product::commands::{
     AssertionInput, PictureInput, VariantInput, add_variant, create_product, set_assertions,
-    set_claims, set_options, set_picture,
+    set_claims, set_market_text, set_options, set_picture,
 };
-use crate::catalog::product::model::{Form, NewProduct, ProductId};
+use crate::catalog::product::model::{Form, MarketText, NewProduct, ProductId};
+use crate::catalog::variant::model::VariantId;
 use crate::error::AppError;
 use crate::evidence::claim::model::ClaimId;
 use crate::evidence::ingredient::model::IngredientId;
@@ -60,8 +65,16 @@ pub async fn add_product(
     if let Some(option) = &item.option {
         set_options(tx, id, &[option]).await?;
     }
+    let mut variants = HashMap::new();
     for variant in &item.variants {
-        add_variant_with_offer(tx, id, variant).await?;
+        let variant_id = add_variant_with_offer(tx, id, variant).await?;
+        variants.insert(variant.sku.as_str(), variant_id);
+    }
+    if let Some(eu) = &item.eu {
+        add_eu(tx, id, eu, &variants).await?;
+    }
+    for lot in &item.lots {
+        add_lot_with_certificates(tx, lot, &variants).await?;
     }
     add_formula(tx, id, &formula(&item.formula, ids)?, None, true).await?;
     set_assertions(tx, id, &assertions(item)).await?;
@@ -79,7 +92,7 @@ async fn add_variant_with_offer(
     tx: &mut Tx,
     product: ProductId,
     variant: &data::Variant,
-) -> Result<(), AppError> {
+) -> Result<VariantId, AppError> {
     let input = VariantInput {
         sku: variant.sku.clone(),
         gtin: variant.gtin.clone(),
@@ -90,17 +103,85 @@ async fn add_variant_with_offer(
     };
     let id = add_variant(tx, product, &input).await?;
     if let Some(offer) = &variant.offer {
-        let terms = OfferTerms {
-            price: Money {
-                minor: offer.price_minor,
-                currency: Market::Us.currency(),
-            },
-            list_minor: offer.list_minor,
-            availability: offer.availability,
-        };
-        set_offer(tx, (product, id), Market::Us, Some(terms)).await?;
+        set_offer(
+            tx,
+            (product, id),
+            Market::Us,
+            Some(terms(offer, Market::Us)),
+        )
+        .await?;
+    }
+    Ok(id)
+}
+
+fn terms(offer: &data::Offer, market: Market) -> OfferTerms {
+    OfferTerms {
+        price: Money {
+            minor: offer.price_minor,
+            currency: market.currency(),
+        },
+        list_minor: offer.list_minor,
+        availability: offer.availability,
+    }
+}
+
+async fn add_eu(
+    tx: &mut Tx,
+    product: ProductId,
+    eu: &data::EuText,
+    variants: &HashMap<&str, VariantId>,
+) -> Result<(), AppError> {
+    let text = MarketText {
+        market: Market::Eu,
+        summary: eu.summary.clone(),
+        description: eu.description.clone(),
+        audience: eu.audience.clone(),
+        directions: eu.directions.clone(),
+        cautions: eu.cautions.clone(),
+        storage: eu.storage.clone(),
+    };
+    set_market_text(tx, product, &text).await?;
+    for offer in &eu.offers {
+        let variant = variant_of(variants, &offer.sku)?;
+        let terms = terms(&offer.offer, Market::Eu);
+        set_offer(tx, (product, variant), Market::Eu, Some(terms)).await?;
     }
     Ok(())
+}
+
+async fn add_lot_with_certificates(
+    tx: &mut Tx,
+    lot: &data::Lot,
+    variants: &HashMap<&str, VariantId>,
+) -> Result<(), AppError> {
+    let row = LotRow {
+        id: LotId::new(),
+        variant_id: variant_of(variants, &lot.sku)?,
+        code: lot.code.clone(),
+        made_on: lot.made_on,
+        expires_on: lot.expires_on,
+    };
+    add_lot(tx, &row).await?;
+    for certificate in &lot.certificates {
+        let row = CertificateRow {
+            id: CertificateId::new(),
+            lot_id: row.id,
+            laboratory: certificate.laboratory.clone(),
+            number: certificate.number.clone(),
+            issued_on: certificate.issued_on,
+            review_by: certificate.review_by,
+        };
+        add_certificate(tx, &row, &certificate.results).await?;
+    }
+    Ok(())
+}
+
+fn variant_of(variants: &HashMap<&str, VariantId>, sku: &str) -> Result<VariantId, AppError> {
+    variants.get(sku).copied().ok_or_else(|| {
+        AppError::Internal(anyhow::anyhow!(
+            "the demo names the variant {sku}, which its product does not have"
+        ))
+    })
 }
 
 fn assertions(item: &data::Product) -> Vec<AssertionInput> {

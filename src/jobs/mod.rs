@@ -5,21 +5,51 @@ use std::time::Duration;
 use chrono::Utc;
 
 use crate::catalog::offer::commands::process_boundaries;
+use crate::check::follow::{rejudge_touched, rescan_if_rules_changed};
+use crate::config::RulePolicy;
 use crate::db::Db;
 use crate::error::AppError;
+use crate::evidence::review::commands::process_lapsed_reviews;
 use crate::publishing::transaction;
 
 /// How often the jobs look for work. Changes become visible within a second.
 const TICK: Duration = Duration::from_millis(500);
 
 /// Runs every job until the program ends. A job that fails is tried again at the next tick.
-pub async fn run(db: Db) {
+pub async fn run(db: Db, policy: RulePolicy) {
     let mut ticks = tokio::time::interval(TICK);
     ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Skip);
+    let mut rules_judged = false;
     loop {
         ticks.tick().await;
+        if !rules_judged {
+            rules_judged = judged_by_new_rules(&db, policy).await;
+        }
         if let Err(error) = offer_boundaries(&db).await {
             tracing::warn!(error = %error, "offers that started or ended could not be processed");
+        }
+        if let Err(error) = lapsed_reviews(&db).await {
+            tracing::warn!(error = %error, "reviews that lapsed could not be processed");
+        }
+        if let Err(error) = rejudge_touched(&db, policy).await {
+            tracing::warn!(error = %error, "pages that were touched could not be judged again");
+        }
+    }
+}
+
+async fn judged_by_new_rules(db: &Db, policy: RulePolicy) -> bool {
+    match rescan_if_rules_changed(db, policy).await {
+        Ok(None | Some(0)) => true,
+        Ok(Some(count)) => {
+            tracing::warn!(
+                count,
+                "the rules have changed, and object to what is public: see /admin/reviews"
+            );
+            true
+        }
+        Err(error) => {
+            tracing::warn!(error = %error, "the catalog could not be judged by the rules in use");
+            false
         }
     }
 }
@@ -30,4 +60,13 @@ pub async fn run(db: Db) {
 /// What the database refuses.
 pub async fn offer_boundaries(db: &Db) -> Result<usize, AppError> {
     transaction(db, async |tx| process_boundaries(tx, Utc::now()).await).await
+}
+
+/// Notes in the change log whose review has become overdue or lapsed.
+///
+/// # Errors
+/// What the database refuses.
+pub async fn lapsed_reviews(db: &Db) -> Result<usize, AppError> {
+    let today = Utc::now().date_naive();
+    transaction(db, async |tx| process_lapsed_reviews(tx, today).await).await
 }

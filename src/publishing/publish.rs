@@ -80,6 +80,7 @@ struct NewPublication<'a> {
     author: &'a str,
     note: &'a str,
     template_version: &'a str,
+    rule_pack_version: Option<&'a str>,
 }
 
 #[derive(Queryable)]
@@ -91,13 +92,15 @@ struct Current {
     document: Value,
 }
 
-/// Publishes a document, unless exactly it is public already.
+/// Publishes a document, unless exactly it is public already. `rule_packs` is the version of the rules by which its words were
+/// judged.
 ///
 /// # Errors
 /// A conflict when the slug belongs to another live entity of the kind.
 pub async fn publish<D: Document>(
     tx: &mut Tx,
     what: Publishing<'_, D>,
+    rule_packs: &str,
 ) -> Result<Outcome, AppError> {
     let document = serde_json::to_value(what.document)?;
     let card = serde_json::to_value(what.document.card())?;
@@ -136,6 +139,7 @@ pub async fn publish<D: Document>(
         author: &what.author.name,
         note: what.note,
         template_version: TEMPLATE_VERSION,
+        rule_pack_version: Some(rule_packs),
     };
     append(tx, row).await?;
     point(
@@ -200,6 +204,7 @@ pub async fn withdraw(
         author: &author.name,
         note: reason,
         template_version: TEMPLATE_VERSION,
+        rule_pack_version: None,
     };
     append(tx, row).await?;
     diesel::update(current_publications::table.find(entity_id))

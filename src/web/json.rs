@@ -11,7 +11,7 @@ use utoipa::ToSchema;
 use super::cache::CachePolicy;
 use super::page::{etag, log, matches};
 use super::request_id;
-use crate::error::AppError;
+use crate::error::{AppError, Objection};
 
 /// What a handler of JSON answers.
 pub type ApiResult = Result<HttpResponse, ApiError>;
@@ -47,6 +47,10 @@ pub struct Problem {
     /// What in the request it is about: the name of a parameter, or a JSON pointer.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub pointer: Option<String>,
+    /// What the rule packs object to, when that is the problem.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schema(value_type = Vec<Object>)]
+    pub objections: Vec<Objection>,
     /// The id under which the request was logged.
     pub request_id: String,
 }
@@ -64,6 +68,7 @@ impl Problem {
             AppError::Unauthorized => ("unauthorized", "Not signed in"),
             AppError::Forbidden(_) => ("forbidden", "Forbidden"),
             AppError::Invalid(_) | AppError::Label { .. } => ("invalid", "Invalid"),
+            AppError::NotCleared(_) => ("not-cleared", "Not cleared for publication"),
             AppError::Conflict(_) => ("conflict", "Conflict"),
             AppError::RateLimited { .. } => ("rate-limited", "Too many attempts"),
             AppError::Unavailable => ("unavailable", "Not available"),
@@ -80,6 +85,10 @@ impl Problem {
             status: error.status(),
             detail: error.to_string(),
             pointer,
+            objections: match error {
+                AppError::NotCleared(objections) => objections.clone(),
+                _ => Vec::new(),
+            },
             request_id: request_id::current(),
         }
     }

@@ -6,6 +6,7 @@ use actix_web::http::StatusCode;
 use actix_web::http::header::{ALLOW, ETAG, IF_NONE_MATCH, LOCATION, RETRY_AFTER};
 use actix_web::{HttpRequest, HttpResponse, ResponseError};
 use askama::Template;
+use chrono::NaiveDate;
 use serde::Serialize;
 use serde_json::json;
 use sha2::{Digest, Sha256};
@@ -50,6 +51,14 @@ pub struct PageCtx {
     pub section: &'static str,
     /// Address of the site, without a final slash.
     pub site: String,
+    /// What stands before every path of the market; nothing for the default one.
+    pub prefix: &'static str,
+    /// BCP 47 tag of the language.
+    pub language: &'static str,
+    /// The same page in other markets: language tag and absolute address.
+    pub alternates: Vec<(&'static str, String)>,
+    /// Other markets to go to: name and path.
+    pub markets: Vec<(&'static str, String)>,
 }
 
 impl PageCtx {
@@ -60,6 +69,7 @@ impl PageCtx {
             canonical: format!("{site}{path}"),
             og_type: "website",
             site: site.to_owned(),
+            language: "en-US",
             ..Self::default()
         }
     }
@@ -67,7 +77,12 @@ impl PageCtx {
     /// With the way to the page; the page itself is added.
     #[must_use]
     pub fn under(mut self, steps: &[(&str, &str)]) -> Self {
-        self.breadcrumbs = std::iter::once(("Home", "/"))
+        let home = if self.prefix.is_empty() {
+            "/"
+        } else {
+            self.prefix
+        };
+        self.breadcrumbs = std::iter::once(("Home", home))
             .chain(steps.iter().copied())
             .map(|(name, path)| Crumb {
                 name: name.to_owned(),
@@ -126,6 +141,11 @@ impl PageCtx {
             .collect();
         json!({ "@type": "BreadcrumbList", "itemListElement": items })
     }
+}
+
+/// A date as people write it: `November 22, 2026`.
+pub fn day(date: NaiveDate) -> String {
+    date.format("%B %-d, %Y").to_string()
 }
 
 /// Renders a page; answers 304 when the browser has exactly it.
@@ -266,6 +286,7 @@ fn error_page(error: &AppError) -> ErrorPage {
         AppError::TooLarge { .. } => ("Too large", sentence(error)),
         AppError::Forbidden(_) => ("Not allowed", sentence(error)),
         AppError::Invalid(_) | AppError::Label { .. } | AppError::Conflict(_) => ("That can't be saved", sentence(error)),
+        AppError::NotCleared(_) => ("That may not be published yet", sentence(error)),
         AppError::RateLimited { .. } => ("Too many attempts", sentence(error)),
         AppError::Unavailable => (
             "Back in a moment",

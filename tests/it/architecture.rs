@@ -124,6 +124,30 @@ fn the_foundation_knows_no_noun() {
         path.starts_with("db/") || path.starts_with("web/") || path.starts_with("publishing/")
     };
     must_not_name(is_foundation, &domains);
+    // The gate judges what nouns hand it; only its own admin knows who is signed in.
+    must_not_name(|path| path.starts_with("gate/"), &domains);
+}
+
+#[test]
+fn nothing_is_published_but_through_the_gate() {
+    must_not_name(
+        |path| !path.starts_with("gate/") && !path.starts_with("publishing/"),
+        &["publishing::publish("],
+    );
+    let imports_it = |code: &str| {
+        code.lines()
+            .filter(|line| line.contains("use crate::publishing::{"))
+            .any(|line| {
+                line.split(['{', ',', '}'])
+                    .any(|name| name.trim() == "publish")
+            })
+    };
+    for (path, code) in sources() {
+        assert!(
+            path.starts_with("gate/") || !imports_it(&code),
+            "{path} publishes by itself"
+        );
+    }
 }
 
 #[test]

@@ -91,6 +91,9 @@ async fn each_role_may_do_its_part_and_no_more() {
         "DELETE FROM publications",
         "DELETE FROM changes",
         "UPDATE offer_history SET currency = 'EUR'",
+        "UPDATE sign_offs SET reason = 'x'",
+        "DELETE FROM sign_offs",
+        "UPDATE claim_grades SET letter = 'A'",
         "DROP TABLE products",
         "CREATE TABLE x (y int)",
     ] {
@@ -106,6 +109,9 @@ async fn each_role_may_do_its_part_and_no_more() {
         "SELECT * FROM sessions",
         "SELECT * FROM topics",
         "SELECT * FROM product_statements",
+        "SELECT * FROM sign_offs",
+        "SELECT * FROM claim_grades",
+        "SELECT * FROM notifications",
         "UPDATE offers SET price_minor = 1",
         "DELETE FROM routes",
     ] {

@@ -138,6 +138,26 @@ fn the_first_start_makes_a_shop_and_every_end_is_clean() {
     let list = program(&data.0).args(["user", "list"]).output().unwrap();
     assert!(String::from_utf8_lossy(&list.stdout).contains("boss@example.org"));
     assert_eq!(get(port, "/readyz"), 200, "and leaves it running");
+    let check = program(&data.0).arg("check").output().unwrap();
+    let told = String::from_utf8_lossy(&check.stdout).into_owned();
+    assert!(
+        check.status.success() && told.contains(" 0 blocked, 0 to be reviewed"),
+        "{told}"
+    );
+    let notices = program(&data.0)
+        .args(["export", "notifications"])
+        .output()
+        .unwrap();
+    let letter = String::from_utf8_lossy(&notices.stdout).into_owned();
+    for part in [
+        "HFS-810",
+        "Dietary supplement: ",
+        "  1. Statement: ",
+        "notice due on ",
+        "certifies",
+    ] {
+        assert!(letter.contains(part), "{part} is missing: {letter}");
+    }
 
     // Killed: the server goes too, and the next start recovers by itself.
     signal(&first, "-KILL");

@@ -2,12 +2,12 @@
 
 use diesel_async::RunQueryDsl;
 
-use super::document::BrandDocument;
 use super::model::{BrandId, BrandRow};
 use super::queries;
 use crate::db::schema::brands;
 use crate::error::{AppError, OnConstraint};
-use crate::publishing::{Author, Outcome, Publishing, Slug, Tx, publish};
+use crate::gate;
+use crate::publishing::{Author, Outcome, Publishing, Slug, Tx};
 
 /// Adds a brand.
 ///
@@ -34,14 +34,9 @@ pub async fn publish_brand(
     author: &Author,
     note: &str,
 ) -> Result<Outcome, AppError> {
-    let row = queries::brand(tx.conn()?, id).await?;
-    let slug = Slug::parse(&row.slug)?;
-    let document = BrandDocument {
-        name: row.name,
-        summary: row.summary,
-        description: row.description,
-    };
-    publish(
+    let (slug, document) = queries::document(tx.conn()?, id).await?;
+    let slug = Slug::parse(&slug)?;
+    gate::publish(
         tx,
         Publishing {
             entity_id: id.0,
@@ -50,6 +45,7 @@ pub async fn publish_brand(
             author,
             note,
         },
+        &[],
     )
     .await
 }

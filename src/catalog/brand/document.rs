@@ -3,6 +3,10 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use crate::compliance::lint::Part;
+use crate::compliance::passage::{Judged, Passage, Passages};
+use crate::compliance::surface::{Jurisdiction, Surface};
+use crate::content::plain::plain;
 use crate::publishing::{Card, Document, Kind, Link};
 
 /// A brand as it is published.
@@ -14,6 +18,17 @@ pub struct BrandDocument {
     pub summary: String,
     /// Markdown.
     pub description: String,
+}
+
+impl Judged for BrandDocument {
+    // Its page lists products, and every product names it.
+    fn passages(&self) -> Vec<Passage> {
+        Passages::on(Surface::Product, Jurisdiction::Us)
+            .with("name", Part::Name, &self.name)
+            .with("summary", Part::Text, &self.summary)
+            .with("description", Part::Text, plain(&self.description))
+            .done()
+    }
 }
 
 impl Document for BrandDocument {

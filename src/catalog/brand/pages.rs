@@ -5,6 +5,7 @@ use askama::Template;
 
 use super::document::BrandDocument;
 use crate::catalog::market::Market;
+use crate::catalog::market::page::page_in;
 use crate::catalog::product::list::{ListedProduct, list_products};
 use crate::content::markdown;
 use crate::publishing::read::{self, Filter, Published, Stored};
@@ -37,23 +38,36 @@ pub async fn brand_page(
     request: HttpRequest,
     slug: web::Path<String>,
     query: web::Query<CursorQuery>,
+    market: Market,
 ) -> PageResult {
     let slug = Slug::parse(&slug)?;
     let page_request = query.page_request()?;
     let path = format!("/brands/{slug}");
     let conn = state.db.read().await?;
-    let brand: Published<BrandDocument> = read::at_path(&conn, &path).await?;
+    let brand: Published<BrandDocument> = read::at_path(&conn, &path)
+        .await
+        .map_err(|error| error.in_prefix(market.prefix()))?;
     let filter = Filter {
-        all_of: vec![format!("brand:{}", brand.entity_id)],
+        all_of: std::iter::once(format!("brand:{}", brand.entity_id))
+            .chain(market.listing_key())
+            .collect(),
         ..Filter::default()
     };
-    let products = list_products(&conn, &filter, &page_request, Market::Us).await?;
-    let document = brand.document;
-    let page = PageCtx::new(&state.config.public_url, &path, document.name.clone())
+    let products = list_products(&conn, &filter, &page_request, market).await?;
+    // Texts of a brand are of the default market: elsewhere its name stands alone.
+    let mut document = brand.document;
+    if market != Market::Us {
+        document.summary.clear();
+        document.description.clear();
+    }
+    let site = &state.config.public_url;
+    let page = page_in(site, market, &path, document.name.clone(), Market::ALL)
         .described(document.summary.clone())
         .in_section("brands")
-        .under(&[("Brands", "/brands")])
-        .with_json_ld(vec![serde_json::json!({ "@type": "Brand", "name": document.name, "description": document.summary })])?;
+        .under(&[market.shelf("Brands", "/brands")])
+        .with_json_ld(vec![
+            serde_json::json!({ "@type": "Brand", "name": document.name }),
+        ])?;
     let page = BrandPage {
         page,
         eyebrow: "Brand",
@@ -64,7 +78,7 @@ pub async fn brand_page(
         products: products.items,
         next: products
             .next
-            .map(|cursor| format!("{path}?cursor={cursor}")),
+            .map(|cursor| format!("{}?cursor={cursor}", market.path(&path))),
     };
     respond(&request, &page, CachePolicy::Revalidate)
 }

@@ -3,6 +3,7 @@
 use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
+use super::document::BrandDocument;
 use super::model::{BrandId, BrandRow};
 use crate::db::schema::brands;
 
@@ -39,4 +40,18 @@ pub async fn brand_by_name(
         .first(&mut conn)
         .await
         .optional()
+}
+
+/// What would be published of a brand now.
+pub async fn document(
+    conn: &AsyncPgConnection,
+    id: BrandId,
+) -> QueryResult<(String, BrandDocument)> {
+    let row = brand(conn, id).await?;
+    let document = BrandDocument {
+        name: row.name,
+        summary: row.summary,
+        description: row.description,
+    };
+    Ok((row.slug, document))
 }

@@ -2,12 +2,12 @@
 
 use diesel_async::RunQueryDsl;
 
-use super::document::CategoryDocument;
 use super::model::{CategoryId, CategoryRow};
 use super::queries;
 use crate::db::schema::categories;
 use crate::error::{AppError, OnConstraint};
-use crate::publishing::{Author, Outcome, Publishing, Slug, Tx, publish};
+use crate::gate;
+use crate::publishing::{Author, Outcome, Publishing, Slug, Tx};
 
 /// Adds a category.
 ///
@@ -34,16 +34,9 @@ pub async fn publish_category(
     author: &Author,
     note: &str,
 ) -> Result<Outcome, AppError> {
-    let row = queries::category(tx.conn()?, id).await?;
-    let slug = Slug::parse(&row.slug)?;
-    let document = CategoryDocument {
-        name: row.name,
-        summary: row.summary,
-        description: row.description,
-        parent_id: row.parent_id,
-        position: row.position,
-    };
-    publish(
+    let (slug, document) = queries::document(tx.conn()?, id).await?;
+    let slug = Slug::parse(&slug)?;
+    gate::publish(
         tx,
         Publishing {
             entity_id: id.0,
@@ -52,6 +45,7 @@ pub async fn publish_category(
             author,
             note,
         },
+        &[],
     )
     .await
 }

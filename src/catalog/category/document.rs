@@ -4,6 +4,10 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::model::CategoryId;
+use crate::compliance::lint::Part;
+use crate::compliance::passage::{Judged, Passage, Passages};
+use crate::compliance::surface::{Jurisdiction, Surface};
+use crate::content::plain::plain;
 use crate::publishing::{Card, Document, Kind, Link, Role};
 
 /// A category as it is published.
@@ -19,6 +23,17 @@ pub struct CategoryDocument {
     pub parent_id: Option<CategoryId>,
     /// Place among its siblings.
     pub position: i32,
+}
+
+impl Judged for CategoryDocument {
+    // Its page lists products.
+    fn passages(&self) -> Vec<Passage> {
+        Passages::on(Surface::Product, Jurisdiction::Us)
+            .with("name", Part::Name, &self.name)
+            .with("summary", Part::Text, &self.summary)
+            .with("description", Part::Text, plain(&self.description))
+            .done()
+    }
 }
 
 impl Document for CategoryDocument {

@@ -9,6 +9,7 @@ use uuid::Uuid;
 use super::document::CategoryDocument;
 use super::model::CategoryId;
 use crate::catalog::market::Market;
+use crate::catalog::market::page::page_in;
 use crate::catalog::product::list::{ListedProduct, list_products};
 use crate::catalog::product::view::way_to;
 use crate::content::markdown;
@@ -43,12 +44,15 @@ pub async fn category_page(
     request: HttpRequest,
     slug: web::Path<String>,
     query: web::Query<CursorQuery>,
+    market: Market,
 ) -> PageResult {
     let slug = Slug::parse(&slug)?;
     let page_request = query.page_request()?;
     let path = format!("/categories/{slug}");
     let conn = state.db.read().await?;
-    let category: Published<CategoryDocument> = read::at_path(&conn, &path).await?;
+    let category: Published<CategoryDocument> = read::at_path(&conn, &path)
+        .await
+        .map_err(|error| error.in_prefix(market.prefix()))?;
     let all = PageRequest {
         after: None,
         limit: 1_000,
@@ -63,22 +67,31 @@ pub async fn category_page(
         .remove(slug.as_str())
         .unwrap_or_default();
     let filter = Filter {
+        all_of: market.listing_key().into_iter().collect(),
         any_of: vec![below.iter().map(|id| format!("category:{id}")).collect()],
         ..Filter::default()
     };
-    let products = list_products(&conn, &filter, &page_request, Market::Us).await?;
+    let products = list_products(&conn, &filter, &page_request, market).await?;
     let way = way_to(category.document.parent_id, &resolved);
-    let steps: Vec<(&str, &str)> = way
+    let steps: Vec<(String, String)> = way
         .iter()
         .map(|card| {
-            (
-                card.card.title.as_str(),
-                card.path.as_deref().unwrap_or("/products"),
-            )
+            let path = card.path.as_deref().unwrap_or("/products");
+            (card.card.title.clone(), market.path(path))
         })
         .collect();
-    let document = category.document.clone();
-    let page = PageCtx::new(&state.config.public_url, &path, document.name.clone())
+    let steps: Vec<(&str, &str)> = steps
+        .iter()
+        .map(|(name, path)| (name.as_str(), path.as_str()))
+        .collect();
+    // Texts of a category are of the default market: elsewhere its name stands alone.
+    let mut document = category.document.clone();
+    if market != Market::Us {
+        document.summary.clear();
+        document.description.clear();
+    }
+    let site = &state.config.public_url;
+    let page = page_in(site, market, &path, document.name.clone(), Market::ALL)
         .described(document.summary.clone())
         .in_section("products")
         .under(&steps)
@@ -88,6 +101,9 @@ pub async fn category_page(
         .into_iter()
         .filter(|stored| parent_of(stored) == Some(CategoryId(category.entity_id)))
         .collect();
+    for shelf in &mut shelves {
+        shelf.path = shelf.path.as_deref().map(|path| market.path(path));
+    }
     shelves.sort_by_key(|stored| {
         stored
             .document
@@ -104,7 +120,7 @@ pub async fn category_page(
         products: products.items,
         next: products
             .next
-            .map(|cursor| format!("{path}?cursor={cursor}")),
+            .map(|cursor| format!("{}?cursor={cursor}", market.path(&path))),
     };
     respond(&request, &page, CachePolicy::Revalidate)
 }

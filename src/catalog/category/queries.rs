@@ -3,6 +3,7 @@
 use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
+use super::document::CategoryDocument;
 use super::model::{CategoryId, CategoryRow};
 use crate::db::schema::categories;
 
@@ -26,4 +27,20 @@ pub async fn category_by_slug(
         .first(&mut conn)
         .await
         .optional()
+}
+
+/// What would be published of a category now.
+pub async fn document(
+    conn: &AsyncPgConnection,
+    id: CategoryId,
+) -> QueryResult<(String, CategoryDocument)> {
+    let row = category(conn, id).await?;
+    let document = CategoryDocument {
+        name: row.name,
+        summary: row.summary,
+        description: row.description,
+        parent_id: row.parent_id,
+        position: row.position,
+    };
+    Ok((row.slug, document))
 }

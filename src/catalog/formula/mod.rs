@@ -1,5 +1,6 @@
 //! Formulas: what is in the bottle.
 
+pub mod checks;
 pub mod commands;
 pub mod model;
 pub mod panel;

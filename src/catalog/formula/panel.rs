@@ -1,11 +1,21 @@
-//! From a formula to the input of the Supplement Facts panel.
+//! From a formula to the input of the Supplement Facts panel, and to what is printed from that.
 
 use rust_decimal::Decimal;
 
 use super::model::{Amount, Formula, FormulaRow, Operator, Population, RowKind};
 use crate::compliance::daily_values;
 use crate::compliance::facts_panel::{self, Panel, input};
+use crate::compliance::nutrition_reference::{self, Composition, DailyPortion};
 use crate::evidence::ingredient::model::IngredientId;
+
+/// What a panel has to know of the ingredients that rows refer to.
+#[derive(Clone, Copy)]
+pub struct Ingredients<'a> {
+    /// The page of one.
+    pub path_of: &'a dyn Fn(IngredientId) -> Option<String>,
+    /// Whether one is a plant, whose part the label has to name. Only the rules ask.
+    pub is_botanical: &'a dyn Fn(IngredientId) -> bool,
+}
 
 /// The panel of a formula. `path_of` gives the page of an ingredient; `contains` lists allergens in words.
 pub fn panel(
@@ -13,7 +23,34 @@ pub fn panel(
     contains: Vec<String>,
     path_of: &dyn Fn(IngredientId) -> Option<String>,
 ) -> Panel {
-    facts_panel::build(&input::PanelInput {
+    let ingredients = Ingredients {
+        path_of,
+        is_botanical: &|_| false,
+    };
+    facts_panel::build(&panel_input(formula, contains, ingredients))
+}
+
+/// The table of composition that a food supplement has in the Union; `None` when the label states no servings a day.
+pub fn composition(formula: &Formula) -> Option<Composition> {
+    let ingredients = Ingredients {
+        path_of: &|_| None,
+        is_botanical: &|_| false,
+    };
+    let portion = DailyPortion {
+        serving: 0,
+        times: formula.servings_a_day()?,
+    };
+    let input = panel_input(formula, Vec::new(), ingredients);
+    Some(nutrition_reference::compose(&input, portion))
+}
+
+/// A formula as the panel, its rules and the table of composition need it.
+pub fn panel_input(
+    formula: &Formula,
+    contains: Vec<String>,
+    ingredients: Ingredients<'_>,
+) -> input::PanelInput {
+    input::PanelInput {
         servings: formula
             .servings
             .iter()
@@ -21,12 +58,13 @@ pub fn panel(
             .map(|(at, serving)| input::ServingInput {
                 size_text: serving.to_string(),
                 per_container: formula.servings_per_container.clone().filter(|_| at == 0),
+                populations: Vec::new(),
             })
             .collect(),
         rows: formula
             .rows
             .iter()
-            .map(|row| row_input(row, path_of))
+            .map(|row| row_input(row, ingredients))
             .collect(),
         other_ingredients: formula
             .other_ingredients
@@ -34,19 +72,20 @@ pub fn panel(
             .map(other_ingredient)
             .collect(),
         contains,
-        population: match formula.population {
-            Population::Adults => daily_values::Population::AdultsAndChildrenFrom4,
-            Population::Infants => daily_values::Population::Infants,
-            Population::ChildrenOneToThree => daily_values::Population::Children1To3,
-            Population::PregnantAndLactating => daily_values::Population::PregnantAndLactating,
-        },
-    })
+        populations: vec![population(formula.population)],
+    }
 }
 
-fn row_input(
-    row: &FormulaRow,
-    path_of: &dyn Fn(IngredientId) -> Option<String>,
-) -> input::RowInput {
+fn population(population: Population) -> daily_values::Population {
+    match population {
+        Population::Adults => daily_values::Population::AdultsAndChildrenFrom4,
+        Population::Infants => daily_values::Population::Infants,
+        Population::ChildrenOneToThree => daily_values::Population::Children1To3,
+        Population::PregnantAndLactating => daily_values::Population::PregnantAndLactating,
+    }
+}
+
+fn row_input(row: &FormulaRow, ingredients: Ingredients<'_>) -> input::RowInput {
     input::RowInput {
         name: row.name.clone(),
         kind: match row.kind {
@@ -57,9 +96,14 @@ fn row_input(
         },
         source: row.source_form.clone(),
         plant_part: row.plant_part.clone(),
-        link: row.ingredient_id.and_then(path_of),
+        is_botanical: row.ingredient_id.is_some_and(ingredients.is_botanical),
+        link: row.ingredient_id.and_then(ingredients.path_of),
         amounts: row.amounts.iter().map(amount_input).collect(),
-        rows: row.rows.iter().map(|row| row_input(row, path_of)).collect(),
+        rows: row
+            .rows
+            .iter()
+            .map(|row| row_input(row, ingredients))
+            .collect(),
     }
 }
 
@@ -72,16 +116,20 @@ fn amount_input(amount: &Amount) -> input::AmountInput {
                 quantity.unit.clone(),
             )
         }),
-        declared_percent: amount
-            .daily_value
-            .as_ref()
-            .map(|percent| match percent.operator {
-                Operator::Less | Operator::AtMost => {
-                    input::DeclaredPercent::LessThan(percent.value.max(Decimal::ONE))
-                }
-                _ => input::DeclaredPercent::Equal(percent.value),
-            }),
-        not_established: amount.daily_value_not_established,
+        percents: vec![declared_percent(amount)],
+    }
+}
+
+fn declared_percent(amount: &Amount) -> input::DeclaredPercent {
+    match &amount.daily_value {
+        Some(percent) => match percent.operator {
+            Operator::Less | Operator::AtMost => {
+                input::DeclaredPercent::LessThan(percent.value.max(Decimal::ONE))
+            }
+            _ => input::DeclaredPercent::Equal(percent.value),
+        },
+        None if amount.daily_value_not_established => input::DeclaredPercent::NotEstablished,
+        None => input::DeclaredPercent::NotDeclared,
     }
 }
 

@@ -25,6 +25,8 @@ const THREE_DIGITS: &[&str] = &["BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"]
 impl Currency {
     /// United States dollar.
     pub const USD: Self = Self(*b"USD");
+    /// Euro.
+    pub const EUR: Self = Self(*b"EUR");
 
     /// The code, such as `USD`.
     pub fn code(&self) -> &str {

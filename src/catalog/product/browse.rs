@@ -7,6 +7,7 @@ use futures_util::future::try_join;
 use super::filters::{BrowseQuery, Facet, FacetValue, Selection};
 use super::list::{ListedProduct, list_products};
 use crate::catalog::market::Market;
+use crate::catalog::market::page::page_in;
 use crate::db::paging::PageRequest;
 use crate::error::AppError;
 use crate::publishing::Kind;
@@ -32,6 +33,14 @@ struct ProductsPage {
     hidden: Vec<(&'static str, String)>,
 }
 
+/// The front page of a market that has none of its own leads to its products.
+///
+/// # Errors
+/// Always moved.
+pub async fn to_product_list(market: Market) -> PageResult {
+    Err(AppError::Moved(market.path("/products")).into())
+}
+
 /// Products with filters: `/products`.
 ///
 /// # Errors
@@ -40,6 +49,7 @@ pub async fn product_list_page(
     state: State,
     request: HttpRequest,
     query: web::Query<BrowseQuery>,
+    market: Market,
 ) -> PageResult {
     let query = query.into_inner();
     let page_request = PageRequest::parse(query.cursor.as_deref(), query.limit.as_deref())?;
@@ -54,15 +64,15 @@ pub async fn product_list_page(
         read::list(&conn, Kind::Category, &everything, &all),
     )
     .await?;
-    let selection = Selection::parse(&query, brands.items, categories.items)?;
+    let selection = Selection::parse(&query, market, brands.items, categories.items)?;
     let filter = selection.filter(None);
     let (total, products) = tokio::try_join!(
         async { Ok::<_, AppError>(read::count(&conn, Kind::Product, &filter).await?) },
-        list_products(&conn, &filter, &page_request, Market::Us),
+        list_products(&conn, &filter, &page_request, market),
     )?;
     let facets = selection.facets(&conn).await?;
     let is_filtered = !selection.chosen.is_empty() || selection.text.is_some();
-    let mut page = PageCtx::new(&state.config.public_url, "/products", "All products")
+    let mut page = page_in(&state.config.public_url, market, "/products", "All products", Market::ALL)
         .described("Every product in this catalog, with what is in it, what it costs and what its claims rest on.")
         .in_section("products")
         .under(&[]);

@@ -7,19 +7,22 @@ use rust_decimal::Decimal;
 use serde_json::json;
 use uuid::Uuid;
 
-use super::model::{ListingChanges, NewProduct, ProductId};
-use super::queries;
+use super::model::{ListingChanges, MarketText, NewProduct, ProductId};
+use super::{queries, statements};
 use crate::accounts::audit;
 use crate::catalog::assertion::model::{AssertionId, Basis, NewAssertion, Statement};
 use crate::catalog::variant::Gtin;
 use crate::catalog::variant::model::{NewVariant, VariantId};
 use crate::db::schema::{
-    assertions, product_claims, product_media, product_options, product_statements, products,
-    variant_options, variants,
+    assertions, product_claims, product_media, product_options, product_statements, product_texts,
+    products, variant_options, variants,
 };
-use crate::error::{AppError, OnConstraint};
+use crate::error::{AppError, Objection, OnConstraint};
 use crate::evidence::claim::model::ClaimId;
-use crate::publishing::{Author, Outcome, Publishing, Slug, Tx, publish};
+use crate::gate;
+use crate::gate::task::commands::open_task;
+use crate::gate::task::model::{NewTask, TaskReason};
+use crate::publishing::{Author, Kind, Outcome, Publishing, Slug, Tx};
 
 /// A variant to add.
 #[derive(Debug, Clone)]
@@ -154,6 +157,40 @@ pub async fn set_options(tx: &mut Tx, product: ProductId, names: &[&str]) -> Res
         .values(rows)
         .execute(tx.conn()?)
         .await?;
+    Ok(())
+}
+
+/// Sets the texts of a product in a market besides the default one, which lists it there.
+///
+/// # Errors
+/// The default market, whose texts are the product's own.
+pub async fn set_market_text(
+    tx: &mut Tx,
+    product: ProductId,
+    text: &MarketText,
+) -> Result<(), AppError> {
+    let row = (
+        product_texts::summary.eq(&text.summary),
+        product_texts::description.eq(&text.description),
+        product_texts::audience.eq(text.audience.as_deref()),
+        product_texts::directions.eq(&text.directions),
+        product_texts::cautions.eq(text.cautions.as_deref()),
+        product_texts::storage.eq(text.storage.as_deref()),
+    );
+    diesel::insert_into(product_texts::table)
+        .values((
+            product_texts::product_id.eq(product),
+            product_texts::market.eq(text.market),
+            row,
+        ))
+        .on_conflict((product_texts::product_id, product_texts::market))
+        .do_update()
+        .set(row)
+        .execute(tx.conn()?)
+        .await
+        .on_constraint("product_texts_not_of_the_default_market", || {
+            AppError::field("market", "has the product's own texts")
+        })?;
     Ok(())
 }
 
@@ -332,6 +369,29 @@ pub async fn save_listing(
     .await
 }
 
+/// Puts a draft to which rules object before a reviewer.
+///
+/// # Errors
+/// Not found.
+pub async fn ask_for_review(
+    tx: &mut Tx,
+    id: ProductId,
+    objections: &[Objection],
+) -> Result<(), AppError> {
+    let row = queries::product(tx.conn()?, id).await?;
+    open_task(
+        tx,
+        &NewTask {
+            reason: TaskReason::NotCleared,
+            kind: Kind::Product,
+            entity_id: id.0,
+            title: &row.name,
+            detail: json!({ "objections": objections }),
+        },
+    )
+    .await
+}
+
 /// Publishes a product as it stands in the edit tables.
 ///
 /// # Errors
@@ -344,7 +404,7 @@ pub async fn publish_product(
 ) -> Result<Outcome, AppError> {
     let (row, document) = queries::document(tx.conn()?, id).await?;
     let slug = Slug::parse(&row.slug)?;
-    let outcome = publish(
+    let outcome = gate::publish(
         tx,
         Publishing {
             entity_id: id.0,
@@ -353,9 +413,11 @@ pub async fn publish_product(
             author,
             note,
         },
+        &[],
     )
     .await?;
     if outcome != Outcome::Unchanged {
+        statements::enter_in_ledger(tx, id, &document).await?;
         audit::record(
             tx,
             author,

@@ -1,16 +1,26 @@
 //! What gets published of a product.
 
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use utoipa::ToSchema;
 
-use super::model::Form;
+use super::label;
+use super::model::{Form, MarketText};
 use crate::catalog::assertion::model::{Assertion, Statement};
 use crate::catalog::brand::model::BrandId;
 use crate::catalog::category::model::CategoryId;
 use crate::catalog::formula::model::Formula;
+use crate::catalog::lot::document::LotDocument;
+use crate::catalog::market::Market;
 use crate::catalog::variant::model::VariantDocument;
+use crate::compliance::lint::Part;
+use crate::compliance::passage::{Found, Judged, Passage, Passages};
+use crate::compliance::rules::structure_function_sentences;
+use crate::compliance::surface::Surface;
+use crate::content::plain::plain;
 use crate::evidence::claim::model::ClaimId;
-use crate::publishing::{Card, Document, Image, Kind, Link, Role};
+use crate::publishing::{Card, Document, DocumentError, Image, Kind, Link, Role};
+use crate::text_enum;
 
 /// A product as it is published. Prices are not in it: offers are live.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -47,11 +57,147 @@ pub struct ProductDocument {
     pub claims: Vec<ClaimId>,
     /// Pictures.
     pub images: Vec<Image>,
+    /// Its texts in other markets. It is listed only where it has some; nothing falls back to the texts above.
+    #[serde(default)]
+    pub texts: Vec<MarketText>,
+    /// Sentences of the texts above that are structure/function claims: they carry the symbol and count for the disclaimer.
+    #[serde(default)]
+    pub statements: Vec<TextStatement>,
+    /// Batches with their laboratory reports.
+    #[serde(default)]
+    pub lots: Vec<LotDocument>,
+}
+
+text_enum! {
+    /// A text of a product.
+    TextField {
+        /// The one sentence.
+        Summary = "summary",
+        /// The description.
+        Description = "description",
+    }
+}
+
+/// A sentence that says how the product affects structure or function of the body.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct TextStatement {
+    /// Where it stands.
+    pub field: TextField,
+    /// The sentence, without marks.
+    pub text: String,
+}
+
+/// The major allergens that it is stated to contain, in words.
+pub fn contained_allergens(document: &ProductDocument) -> Vec<String> {
+    document
+        .assertions
+        .iter()
+        .filter(|assertion| assertion.statement == Statement::Contains && assertion.is_allergen())
+        .map(Assertion::substance_words)
+        .collect()
+}
+
+impl ProductDocument {
+    /// Its texts in a market; none where it is not sold.
+    pub fn texts_in(&self, market: Market) -> Option<MarketText> {
+        if market != Market::Us {
+            return self
+                .texts
+                .iter()
+                .find(|text| text.market == market)
+                .cloned();
+        }
+        Some(MarketText {
+            market,
+            summary: self.summary.clone(),
+            description: self.description.clone(),
+            audience: self.audience.clone(),
+            directions: self.directions.clone(),
+            cautions: self.cautions.clone(),
+            storage: self.storage.clone(),
+        })
+    }
+
+    /// With the sentences of its texts that are structure/function claims, found by the rules of the United States.
+    #[must_use]
+    pub fn with_statements(mut self) -> Self {
+        let of = |field: TextField, text: &str| -> Vec<TextStatement> {
+            structure_function_sentences(text)
+                .into_iter()
+                .map(|text| TextStatement { field, text })
+                .collect()
+        };
+        let mut statements = of(TextField::Summary, &self.summary);
+        statements.extend(of(TextField::Description, &plain(&self.description)));
+        self.statements = statements;
+        self
+    }
+}
+
+impl Judged for ProductDocument {
+    // The texts of the default market by its law, and in every other market its name, label and texts by the law there.
+    fn passages(&self) -> Vec<Passage> {
+        let mut passages = Vec::new();
+        let markets = Market::ALL
+            .iter()
+            .filter_map(|market| self.texts_in(*market));
+        for text in markets {
+            let page = Passages::on(Surface::Product, text.market.jurisdiction())
+                .with("name", Part::Name, &self.name)
+                .with("summary", Part::MetaDescription, &text.summary)
+                .with("description", Part::Text, plain(&text.description))
+                .with_some("audience", Part::Text, text.audience.as_ref())
+                .with("directions", Part::Caution, &text.directions)
+                .with_some("cautions", Part::Caution, text.cautions.as_ref())
+                .with_some("storage", Part::Caution, text.storage.as_ref());
+            passages.extend(self.judged_label(page).done());
+        }
+        passages
+    }
+
+    fn contradictions(&self) -> Vec<Found> {
+        label::contradictions(self)
+    }
+}
+
+impl ProductDocument {
+    /// What every market shows of it: pictures, variants, and the names of the label.
+    fn judged_label(&self, mut page: Passages) -> Passages {
+        for (image, at) in self.images.iter().zip(0..) {
+            page = page.with(format!("images[{at}].alt"), Part::AltText, &image.alt);
+        }
+        for (variant, at) in self.variants.iter().zip(0..) {
+            page = page.with(format!("variants[{at}].title"), Part::Name, &variant.title);
+        }
+        let formula = self.formula.iter();
+        let rows = formula.flat_map(|formula| {
+            formula
+                .walk()
+                .into_iter()
+                .map(|(_, row)| row)
+                .chain(&formula.other_ingredients)
+        });
+        for (row, at) in rows.zip(0..) {
+            page = page.with(format!("formula.rows[{at}].name"), Part::Name, &row.name);
+        }
+        page
+    }
 }
 
 impl Document for ProductDocument {
     const KIND: Kind = Kind::Product;
-    const SCHEMA_VERSION: i32 = 1;
+    const SCHEMA_VERSION: i32 = 2;
+
+    // Since 2 a product has texts per market, statements and lots, which serde fills with none.
+    fn upcast(value: Value, version: i32) -> Result<Value, DocumentError> {
+        match version {
+            1 => Ok(value),
+            _ => Err(DocumentError::UnknownVersion {
+                kind: Self::KIND,
+                version,
+            }),
+        }
+    }
 
     fn card(&self) -> Card {
         Card {
@@ -99,6 +245,11 @@ impl Document for ProductDocument {
             format!("form:{}", self.form),
             format!("brand:{}", self.brand_id),
         ];
+        keys.extend(
+            self.texts
+                .iter()
+                .filter_map(|text| text.market.listing_key()),
+        );
         keys.extend(self.category_id.map(|id| format!("category:{id}")));
         keys.extend(free_from.map(|assertion| format!("free-from:{}", assertion.substance)));
         keys

@@ -8,6 +8,7 @@ use uuid::Uuid;
 
 use super::model::Form;
 use crate::catalog::category::pages::with_descendants;
+use crate::catalog::market::Market;
 use crate::error::AppError;
 use crate::publishing::read::{self, Filter, Stored};
 use crate::publishing::{Kind, Slug};
@@ -67,6 +68,8 @@ const FACETS: &[(&str, &str)] = &[
 pub struct Selection {
     /// Text that names must hold.
     pub text: Option<String>,
+    /// The market whose products are listed.
+    market: Market,
     /// Facet and value, at most one a facet.
     pub chosen: Vec<(&'static str, String)>,
     brands: Vec<Stored>,
@@ -82,6 +85,7 @@ impl Selection {
     /// A bad request that names the parameter.
     pub fn parse(
         query: &BrowseQuery,
+        market: Market,
         brands: Vec<Stored>,
         categories: Vec<Stored>,
     ) -> Result<Self, AppError> {
@@ -123,6 +127,7 @@ impl Selection {
         let below = with_descendants(&categories);
         Ok(Self {
             text,
+            market,
             chosen,
             brands,
             categories,
@@ -134,6 +139,7 @@ impl Selection {
     pub fn filter(&self, without: Option<&str>) -> Filter {
         let mut filter = Filter {
             text: self.text.clone(),
+            all_of: self.market.listing_key().into_iter().collect(),
             ..Filter::default()
         };
         for (facet, value) in self
@@ -306,14 +312,15 @@ impl Selection {
             pairs.extend(value.map(|value| (*facet, value)));
         }
         pairs.extend(cursor.map(|cursor| ("cursor", cursor.to_owned())));
+        let list = self.market.path("/products");
         if pairs.is_empty() {
-            return "/products".to_owned();
+            return list;
         }
         let query: Vec<String> = pairs
             .iter()
             .map(|(key, value)| format!("{key}={}", encode(value)))
             .collect();
-        format!("/products?{}", query.join("&"))
+        format!("{list}?{}", query.join("&"))
     }
 }
 

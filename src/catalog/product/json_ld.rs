@@ -2,7 +2,9 @@
 
 use serde_json::{Map, Value, json};
 
+use super::document::TextField;
 use super::view::{ProductView, VariantView};
+use crate::catalog::market::Market;
 use crate::catalog::variant::model::NetQuantity;
 use crate::publishing::Image;
 
@@ -39,7 +41,7 @@ pub fn product_nodes(view: &ProductView, site: &str, disclaimer: Option<&str>) -
 }
 
 fn url(view: &ProductView, site: &str) -> String {
-    format!("{site}{}", view.product.path.as_deref().unwrap_or_default())
+    format!("{site}{}", view.path)
 }
 
 fn typed(types: Value, id: &str, fields: Map<String, Value>) -> Map<String, Value> {
@@ -57,7 +59,7 @@ fn shared(view: &ProductView, site: &str, disclaimer: Option<&str>) -> Map<Strin
         .collect();
     let mut fields = Map::from_iter([
         ("name".to_owned(), json!(full_name(view))),
-        ("description".to_owned(), json!(document.summary)),
+        ("description".to_owned(), json!(described(view))),
         ("url".to_owned(), json!(url(view, site))),
         ("category".to_owned(), json!(GOOGLE_CATEGORY)),
     ]);
@@ -76,8 +78,8 @@ fn shared(view: &ProductView, site: &str, disclaimer: Option<&str>) -> Map<Strin
     );
     set("activeIngredient", json!(active_ingredients(view)));
     set("additionalProperty", json!(properties(view)));
-    set("safetyConsideration", json!(document.cautions));
-    set("targetPopulation", json!(document.audience));
+    set("safetyConsideration", json!(view.texts.cautions));
+    set("targetPopulation", json!(view.texts.audience));
     set("consumerNotice", json!(disclaimer));
     set("recommendedIntake", recommended_intake(view));
     fields
@@ -95,6 +97,24 @@ pub fn full_name(view: &ProductView) -> String {
         Some(brand) => format!("{} {name}", brand.card.title),
         None => name.clone(),
     }
+}
+
+/// What search engines and previews read: the summary, unless it makes a statement that needs the disclaimer beside it.
+pub fn described(view: &ProductView) -> String {
+    let makes_statement = view
+        .product
+        .document
+        .statements
+        .iter()
+        .any(|statement| statement.field == TextField::Summary);
+    if makes_statement && view.market == Market::Us {
+        return format!(
+            "{}: {}.",
+            full_name(view),
+            active_ingredients(view).join(", ")
+        );
+    }
+    view.texts.summary.clone()
 }
 
 fn active_ingredients(view: &ProductView) -> Vec<String> {

@@ -61,6 +61,7 @@ impl ListedProduct {
         product: Published<ProductDocument>,
         brand: Option<String>,
         offers: &[OfferRow],
+        market: Market,
     ) -> Self {
         let document = product.document;
         let views: Vec<VariantView> = document
@@ -80,7 +81,7 @@ impl ListedProduct {
         let differ = prices.iter().min() != prices.iter().max();
         Self {
             id: product.entity_id,
-            path: product.path.unwrap_or_default(),
+            path: market.path(&product.path.unwrap_or_default()),
             facts: facts(&document),
             marks: marks(&document),
             price: cheapest
@@ -196,7 +197,7 @@ pub async fn list_products(
     .await?;
     let mut items = Vec::with_capacity(page.items.len());
     for stored in page.items {
-        items.push(listed(stored.decode()?, &brands, &offers));
+        items.push(listed(stored.decode()?, &brands, &offers, market));
     }
     Ok(Page {
         items,
@@ -222,7 +223,7 @@ pub async fn cards_of(
     .await?;
     Ok(products
         .into_iter()
-        .map(|product| listed(product, &brands, &offers))
+        .map(|product| listed(product, &brands, &offers, market))
         .collect())
 }
 
@@ -230,9 +231,10 @@ fn listed(
     product: Published<ProductDocument>,
     brands: &HashMap<Uuid, LinkedCard>,
     offers: &[OfferRow],
+    market: Market,
 ) -> ListedProduct {
     let brand = brands
         .get(&product.entity_id)
         .map(|card| card.card.title.clone());
-    ListedProduct::new(product, brand, offers)
+    ListedProduct::new(product, brand, offers, market)
 }

@@ -2,10 +2,13 @@
 
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 use crate::catalog::brand::model::BrandId;
 use crate::catalog::category::model::CategoryId;
-use crate::db::schema::products;
+use crate::catalog::market::Market;
+use crate::db::schema::{product_texts, products};
 use crate::{id_type, text_enum};
 
 id_type! {
@@ -131,6 +134,26 @@ pub struct NewProduct<'a> {
 pub struct ListingChanges {
     /// Name without the brand.
     pub name: String,
+    /// One sentence.
+    pub summary: String,
+    /// Markdown.
+    pub description: String,
+    /// For whom it is.
+    pub audience: Option<String>,
+    /// How to use it.
+    pub directions: String,
+    /// Cautions and warnings.
+    pub cautions: Option<String>,
+    /// How to store it.
+    pub storage: Option<String>,
+}
+
+/// The texts of a product in a market besides the default one.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Queryable, Selectable, ToSchema)]
+#[diesel(table_name = product_texts)]
+pub struct MarketText {
+    /// The market.
+    pub market: Market,
     /// One sentence.
     pub summary: String,
     /// Markdown.

@@ -4,19 +4,24 @@ use actix_web::{HttpRequest, web};
 use askama::Template;
 use serde::Deserialize;
 
+use super::claim_card::{ClaimCard, claim_card};
+use super::document::{TextField, contained_allergens};
+use super::doses::{AT_ONCE, doses};
 use super::json_ld;
 use super::list::{ListedProduct, no_picture, unit_price};
+use super::lots::{LotLine, lot_lines};
 use super::view::{ProductView, VariantView};
 use crate::catalog::assertion::model::{Assertion, Statement};
-use crate::catalog::formula::panel::panel;
+use crate::catalog::formula::panel::{composition, panel};
+use crate::catalog::market::Market;
+use crate::catalog::market::page::page_in;
 use crate::compliance::disclaimer::{SYMBOL, disclaimer};
-use crate::compliance::facts_panel::{AmountState, BlockKind, Panel, PanelRow, PercentCell};
-use crate::content::markdown;
+use crate::compliance::facts_panel::Panel;
+use crate::compliance::nutrition_reference::Composition;
+use crate::content::{markdown, marked};
 use crate::error::AppError;
-use crate::evidence::claim::evidence_table::{
-    EvidenceLine, ReferenceNumbers, evidence_lines, studies,
-};
-use crate::evidence::claim::view::ClaimView;
+use crate::evidence::claim::evidence_table::ReferenceNumbers;
+use crate::evidence::dose::view::DoseBar;
 use crate::evidence::reference::pages::ReferenceItem;
 use crate::publishing::resolve::LinkedCard;
 use crate::publishing::{Image, Slug};
@@ -24,6 +29,10 @@ use crate::state::State;
 use crate::web::cache::CachePolicy;
 use crate::web::html::SafeHtml;
 use crate::web::page::{PageCtx, PageResult, respond};
+
+/// What must stand with a health claim, Regulation (EC) No 1924/2006, article 10(2)(a) and (b), in words to that effect.
+const DIET: &str = "A varied and balanced diet and a healthy lifestyle are important. The effect is tied to the amount that the \
+     conditions of use name; take the product as directed.";
 
 /// `?v=SKU` of a product page.
 #[derive(Debug, Deserialize)]
@@ -39,14 +48,18 @@ struct ProductPage {
     name: String,
     brand: Option<LinkedCard>,
     form: &'static str,
-    summary: String,
+    identity: &'static str,
+    summary: SafeHtml,
     description: SafeHtml,
     image: Image,
     buy: BuyBox,
     option: String,
     tiles: Vec<VariantTile>,
     chips: Vec<Chip>,
-    panel: Option<PanelView>,
+    panel: Option<Panel>,
+    composition: Option<Composition>,
+    /// What the law of the market wants said beside claims.
+    diet: Option<&'static str>,
     audience: Option<String>,
     directions: String,
     cautions: Option<String>,
@@ -54,6 +67,10 @@ struct ProductPage {
     claims: Vec<ClaimCard>,
     symbol: &'static str,
     disclaimer: Option<&'static str>,
+    lots: Vec<LotLine>,
+    doses: Vec<DoseBar>,
+    more_doses: Vec<DoseBar>,
+    dose_sources: Vec<String>,
     references: Vec<ReferenceItem>,
     articles: Vec<LinkedCard>,
     protocols: Vec<LinkedCard>,
@@ -90,81 +107,6 @@ struct Chip {
     basis: String,
 }
 
-/// The Supplement Facts panel with what templates need to lay it out.
-pub struct PanelView {
-    panel: Panel,
-    columns: usize,
-}
-
-impl PanelView {
-    fn rows(&self) -> Vec<PanelLine<'_>> {
-        let mut lines = Vec::new();
-        for block in &self.panel.blocks {
-            for (at, row) in block.rows.iter().enumerate() {
-                let bar = if at > 0 {
-                    "hairline"
-                } else if block.kind == BlockKind::Other {
-                    "heavy"
-                } else {
-                    "light"
-                };
-                lines.push(PanelLine { row, bar });
-            }
-        }
-        lines
-    }
-
-    fn has_unstated(&self) -> bool {
-        self.panel
-            .blocks
-            .iter()
-            .flat_map(|block| &block.rows)
-            .flat_map(|row| &row.cells)
-            .any(|cell| cell.amount_state == AmountState::NotDeclared)
-    }
-}
-
-struct PanelLine<'a> {
-    row: &'a PanelRow,
-    bar: &'static str,
-}
-
-impl PanelLine<'_> {
-    /// Amount and percent of each serving size, in words where there is no number.
-    fn cells(&self) -> Vec<(String, bool, String)> {
-        self.row
-            .cells
-            .iter()
-            .map(|cell| {
-                let unstated = cell.amount_state == AmountState::NotDeclared;
-                let amount = if unstated {
-                    "not stated".to_owned()
-                } else {
-                    cell.amount.clone()
-                };
-                let percent = match &cell.percent {
-                    PercentCell::Value(text)
-                    | PercentCell::LessThanOne(text)
-                    | PercentCell::NotEstablished(text) => text.clone(),
-                    PercentCell::None => String::new(),
-                };
-                (amount, unstated, percent)
-            })
-            .collect()
-    }
-}
-
-/// A claim where the product is sold.
-struct ClaimCard {
-    anchor: String,
-    wording: String,
-    ingredient: Option<LinkedCard>,
-    topic: Option<LinkedCard>,
-    amount: Option<String>,
-    studies: String,
-    rows: Vec<EvidenceLine>,
-}
-
 /// A product: `/products/{slug}`.
 ///
 /// # Errors
@@ -174,10 +116,11 @@ pub async fn product_page(
     request: HttpRequest,
     slug: web::Path<String>,
     query: web::Query<VariantQuery>,
+    market: Market,
 ) -> PageResult {
     let slug = Slug::parse(&slug)?;
     let conn = state.db.read().await?;
-    let view = ProductView::load(&conn, slug.as_str(), crate::catalog::market::Market::Us).await?;
+    let view = ProductView::load(&conn, slug.as_str(), market).await?;
     drop(conn);
     let page = page_of(&state, &view, query.v.as_deref(), false)?;
     respond(&request, &page, CachePolicy::Revalidate)
@@ -207,44 +150,42 @@ fn page_of(
     preview: bool,
 ) -> Result<ProductPage, AppError> {
     let document = &view.product.document;
-    let path = view.product.path.clone().unwrap_or_default();
+    let texts = &view.texts;
     let shown_disclaimer = disclaimer(view.statements());
     let mut references = ReferenceNumbers::default();
     let claims: Vec<ClaimCard> = view
         .claims
         .iter()
-        .map(|claim| claim_card(view, claim, &mut references))
+        .filter_map(|claim| claim_card(view, claim, &mut references))
         .collect();
     let chosen = view.chosen(sku);
-    let panel = document.formula.as_ref().map(|formula| {
-        let contains = document
-            .assertions
-            .iter()
-            .filter(|a| a.statement == Statement::Contains && a.is_allergen());
-        let contains = contains.map(Assertion::substance_words).collect();
-        let panel = panel(formula, contains, &|id| {
-            view.resolved.card(id.0).and_then(|card| card.path)
+    let mut doses = doses(view, chosen);
+    let formula = document.formula.as_ref();
+    let panel = formula
+        .filter(|_| view.market == Market::Us)
+        .map(|formula| {
+            panel(formula, contained_allergens(document), &|id| {
+                let path = view.resolved.card(id.0)?.path?;
+                Some(view.market.path(&path))
+            })
         });
-        PanelView {
-            columns: 1 + panel.columns.len() * 2,
-            panel,
-        }
-    });
     let image = document.images.first().cloned().unwrap_or_else(no_picture);
     Ok(ProductPage {
-        page: page_ctx(
-            &state.config.public_url,
-            view,
-            &path,
-            &image,
-            shown_disclaimer,
-        )?,
+        page: page_ctx(&state.config.public_url, view, &image, shown_disclaimer)?,
         preview,
         name: document.name.clone(),
         brand: view.brand.clone(),
         form: document.form.words(),
-        summary: document.summary.clone(),
-        description: markdown::render_plain(&document.description),
+        identity: match view.market {
+            Market::Us => "Dietary supplement",
+            Market::Eu => "Food supplement",
+        },
+        summary: marked(&texts.summary, &sentences(view, TextField::Summary), SYMBOL),
+        description: markdown::render_marked(
+            &texts.description,
+            &sentences(view, TextField::Description),
+            SYMBOL,
+        ),
         buy: buy_box(chosen),
         option: document
             .options
@@ -254,17 +195,29 @@ fn page_of(
         tiles: view
             .variants
             .iter()
-            .map(|variant| tile(variant, &path, chosen))
+            .map(|variant| tile(variant, &view.path, chosen))
             .collect(),
         chips: document.assertions.iter().map(chip).collect(),
         panel,
-        audience: document.audience.clone(),
-        directions: document.directions.clone(),
-        cautions: document.cautions.clone(),
-        storage: document.storage.clone(),
+        composition: formula
+            .filter(|_| view.market == Market::Eu)
+            .and_then(composition)
+            .map(|table| without_repetition(table, texts.cautions.as_deref())),
+        diet: match view.market {
+            Market::Eu => Some(DIET),
+            Market::Us => None,
+        },
+        audience: texts.audience.clone(),
+        directions: texts.directions.clone(),
+        cautions: texts.cautions.clone(),
+        storage: texts.storage.clone(),
         claims,
         symbol: SYMBOL,
         disclaimer: shown_disclaimer,
+        lots: lot_lines(view),
+        more_doses: doses.bars.split_off(doses.bars.len().min(AT_ONCE)),
+        doses: doses.bars,
+        dose_sources: doses.sources,
         references: references.items,
         articles: view.articles.clone(),
         protocols: view.protocols.clone(),
@@ -276,7 +229,6 @@ fn page_of(
 fn page_ctx(
     site: &str,
     view: &ProductView,
-    path: &str,
     image: &Image,
     shown_disclaimer: Option<&str>,
 ) -> Result<PageCtx, AppError> {
@@ -291,8 +243,10 @@ fn page_ctx(
         })
         .collect();
     let picture = image.social.as_deref().or(image.raster.as_deref());
-    let mut page = PageCtx::new(site, path, view.product.document.name.clone())
-        .described(view.product.document.summary.clone())
+    let path = view.product.path.as_deref().unwrap_or_default();
+    let name = view.product.document.name.clone();
+    let mut page = page_in(site, view.market, path, name, &view.markets())
+        .described(json_ld::described(view))
         .in_section("products")
         .under(&steps)
         .with_json_ld(json_ld::product_nodes(view, site, shown_disclaimer))?;
@@ -300,6 +254,26 @@ fn page_ctx(
     page.og_type = "product";
     page.image = picture.map(|path| format!("{site}{path}"));
     Ok(page)
+}
+
+/// The table without the warnings of the law where the maker's own cautions give them.
+fn without_repetition(mut table: Composition, cautions: Option<&str>) -> Composition {
+    if cautions.is_some_and(|text| text.contains("not exceed") && text.contains("substitute")) {
+        table.statements.clear();
+    }
+    table
+}
+
+/// The sentences of a text that carry the symbol.
+fn sentences(view: &ProductView, field: TextField) -> Vec<&str> {
+    if view.market != Market::Us {
+        return Vec::new();
+    }
+    let statements = view.product.document.statements.iter();
+    statements
+        .filter(|statement| statement.field == field)
+        .map(|statement| statement.text.as_str())
+        .collect()
 }
 
 fn buy_box(chosen: Option<&VariantView>) -> BuyBox {
@@ -363,27 +337,5 @@ fn chip(assertion: &Assertion) -> Chip {
         sort,
         sign,
         basis: format!("{}.", basis.trim_end_matches('.')),
-    }
-}
-
-fn claim_card(
-    view: &ProductView,
-    claim: &ClaimView,
-    references: &mut ReferenceNumbers,
-) -> ClaimCard {
-    ClaimCard {
-        anchor: claim.claim.slug.clone(),
-        wording: claim
-            .product_wording(view.market)
-            .unwrap_or_default()
-            .to_owned(),
-        amount: claim
-            .ingredient
-            .as_ref()
-            .and_then(|ingredient| view.amount_of(ingredient.id)),
-        ingredient: claim.ingredient.clone(),
-        topic: claim.topic.clone(),
-        studies: studies(claim),
-        rows: evidence_lines(claim, references),
     }
 }

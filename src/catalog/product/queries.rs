@@ -7,16 +7,19 @@ use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use uuid::Uuid;
 
 use super::document::ProductDocument;
+use super::model::MarketText;
 use super::model::{ProductId, ProductRow};
 use crate::catalog::assertion::model::Assertion;
 use crate::catalog::formula::queries::current_formula;
+use crate::catalog::lot::queries::lots_of;
 use crate::catalog::market::Market;
 use crate::catalog::offer::model::OfferRow;
 use crate::catalog::variant::model::{VariantDocument, VariantId, VariantRow};
+use crate::compliance::rules::without_disclaimer;
 use crate::db::paging::{Cursor, Page, PageRequest};
 use crate::db::schema::{
     assertions, brands, current_publications, media, offers, product_claims, product_media,
-    product_options, products, publications, variant_options, variants,
+    product_options, product_texts, products, publications, variant_options, variants,
 };
 use crate::evidence::claim::model::ClaimId;
 use crate::media::media_path;
@@ -68,11 +71,11 @@ pub async fn document(
         brand_id: row.brand_id,
         category_id: row.category_id,
         form: row.form,
-        summary: row.summary.clone(),
-        description: row.description.clone(),
+        summary: without_disclaimer(&row.summary),
+        description: without_disclaimer(&row.description),
         audience: row.audience.clone(),
-        directions: row.directions.clone(),
-        cautions: row.cautions.clone(),
+        directions: without_disclaimer(&row.directions),
+        cautions: row.cautions.as_deref().map(without_disclaimer),
         storage: row.storage.clone(),
         options: options_of(conn, id).await?,
         variants: variant_documents(conn, id).await?,
@@ -80,8 +83,20 @@ pub async fn document(
         assertions: assertions_of(conn, id).await?,
         claims: claims_of(conn, id).await?,
         images: images_of(conn, id).await?,
+        texts: texts_of(conn, id).await?,
+        statements: Vec::new(),
+        lots: lots_of(conn, id).await?,
     };
-    Ok((row, document))
+    Ok((row, document.with_statements()))
+}
+
+async fn texts_of(mut conn: &AsyncPgConnection, id: ProductId) -> QueryResult<Vec<MarketText>> {
+    product_texts::table
+        .filter(product_texts::product_id.eq(id))
+        .order(product_texts::market)
+        .select(MarketText::as_select())
+        .load(&mut conn)
+        .await
 }
 
 async fn options_of(mut conn: &AsyncPgConnection, id: ProductId) -> QueryResult<Vec<String>> {

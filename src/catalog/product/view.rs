@@ -7,8 +7,10 @@ use futures_util::future::try_join;
 use rust_decimal::Decimal;
 use uuid::Uuid;
 
+use super::conditions;
 use super::document::ProductDocument;
 use super::list::ListedProduct;
+use super::model::MarketText;
 use super::model::ProductId;
 use crate::catalog::category::model::CategoryId;
 use crate::catalog::formula::model::Formula;
@@ -33,6 +35,10 @@ pub struct ProductView {
     pub product: Published<ProductDocument>,
     /// Market for which prices and wordings are.
     pub market: Market,
+    /// Its texts in that market.
+    pub texts: MarketText,
+    /// Its address in that market.
+    pub path: String,
     /// Its brand.
     pub brand: Option<LinkedCard>,
     /// Its categories from the root down.
@@ -101,8 +107,12 @@ impl ProductView {
         slug: &str,
         market: Market,
     ) -> Result<Self, AppError> {
-        let product: Published<ProductDocument> =
-            read::at_path(conn, &format!("/products/{slug}")).await?;
+        let product: Published<ProductDocument> = read::at_path(conn, &format!("/products/{slug}"))
+            .await
+            .map_err(|error| error.in_prefix(market.prefix()))?;
+        if product.document.texts_in(market).is_none() {
+            return Err(AppError::NotFound);
+        }
         Self::complete(conn, product, market).await
     }
 
@@ -198,17 +208,22 @@ impl ProductView {
             .iter()
             .filter(|link| link.stored.kind == Kind::Product && link.from != product.entity_id)
         {
-            related.push(ListedProduct::new(
-                link.stored.clone().decode()?,
-                link.brand.clone(),
-                offers,
-            ));
+            let product: Published<ProductDocument> = link.stored.clone().decode()?;
+            if product.document.texts_in(market).is_some() {
+                related.push(ListedProduct::new(
+                    product,
+                    link.brand.clone(),
+                    offers,
+                    market,
+                ));
+            }
         }
         related.truncate(usize::try_from(RELATED).unwrap_or_default());
+        // Education is written for the default market and judged by its law.
         let of_kind = |kind: Kind| {
-            let links = linked
-                .iter()
-                .filter(|link| link.to == product.entity_id && link.stored.kind == kind);
+            let links = linked.iter().filter(|link| {
+                link.to == product.entity_id && link.stored.kind == kind && market == Market::Us
+            });
             links.map(Linked::card).collect()
         };
         let document = &product.document;
@@ -218,8 +233,15 @@ impl ProductView {
             .map(|variant| VariantView::new(variant.clone(), document.formula.as_ref(), offers))
             .collect();
         Ok(Self {
-            brand: resolved.card(document.brand_id.0),
-            categories: way_to(document.category_id, resolved),
+            brand: resolved
+                .card(document.brand_id.0)
+                .map(|card| in_market(card, market)),
+            categories: way_to(document.category_id, resolved)
+                .into_iter()
+                .map(|card| in_market(card, market))
+                .collect(),
+            texts: document.texts_in(market).ok_or(AppError::NotFound)?,
+            path: market.path(product.path.as_deref().unwrap_or_default()),
             variants,
             claims: claims_to_show(document, resolved, market)?,
             articles: of_kind(Kind::Article),
@@ -243,12 +265,28 @@ impl ProductView {
         asked.or_else(orderable).or_else(|| self.variants.first())
     }
 
-    /// How many claims need the disclaimer of 21 CFR 101.93(c).
+    /// How many claims and sentences of its texts need the disclaimer of 21 CFR 101.93(c). None does outside the United States.
     pub fn statements(&self) -> usize {
-        self.claims
+        if self.market != Market::Us {
+            return 0;
+        }
+        let in_texts = self.product.document.statements.len();
+        let claims = self
+            .claims
             .iter()
             .filter(|view| view.claim.document.claim_type.needs_disclaimer())
-            .count()
+            .count();
+        in_texts + claims
+    }
+
+    /// The markets in which it is sold.
+    pub fn markets(&self) -> Vec<Market> {
+        let document = &self.product.document;
+        Market::ALL
+            .iter()
+            .copied()
+            .filter(|market| document.texts_in(*market).is_some())
+            .collect()
     }
 
     /// The amount of an ingredient in one serving, as the formula declares it.
@@ -272,6 +310,14 @@ impl ProductView {
     /// Servings a day as directed, at most.
     pub fn servings_a_day(&self) -> Option<Decimal> {
         self.product.document.formula.as_ref()?.servings_a_day()
+    }
+}
+
+/// A card as the pages of a market link it.
+pub fn in_market(card: LinkedCard, market: Market) -> LinkedCard {
+    LinkedCard {
+        path: card.path.as_deref().map(|path| market.path(path)),
+        ..card
     }
 }
 
@@ -313,7 +359,14 @@ fn claims_to_show(
     for id in &document.claims {
         if let Some(claim) = resolved.document::<ClaimDocument>(id.0)? {
             let view = ClaimView::new(claim, resolved)?;
-            if view.product_wording(market).is_some() {
+            let wording = view.product_wording(market);
+            let may_show = wording.is_some_and(|wording| {
+                wording.authorised.is_none_or(|authorised| {
+                    let ingredient = view.claim.document.ingredient_id.0;
+                    conditions::are_met(document.formula.as_ref(), authorised, ingredient)
+                })
+            });
+            if may_show {
                 claims.push(view);
             }
         }

@@ -6,12 +6,13 @@ use diesel_async::RunQueryDsl;
 use super::document::ArticleDocument;
 use super::model::{ArticleId, ArticleRow};
 use super::queries;
-use crate::content::links;
 use crate::db::schema::{article_topics, articles};
 use crate::error::{AppError, OnConstraint};
-use crate::evidence::reference::model::ReferenceId;
+use crate::evidence::reference;
+use crate::evidence::reference::document::title_on;
 use crate::evidence::topic::model::TopicId;
-use crate::publishing::{Author, Outcome, Publishing, Slug, Tx, publish};
+use crate::gate::{self, Shown};
+use crate::publishing::{Author, Outcome, Publishing, Slug, Tx};
 
 /// Adds an article.
 ///
@@ -57,23 +58,10 @@ pub async fn publish_article(
     author: &Author,
     note: &str,
 ) -> Result<Outcome, AppError> {
-    let row = queries::article(tx.conn()?, id).await?;
-    let topics = queries::topics_of(tx.conn()?, id).await?;
-    let body = links::link(tx.conn()?, "body", &row.body).await?;
-    let slug = Slug::parse(&row.slug)?;
-    let document = ArticleDocument {
-        title: row.title,
-        summary: row.summary,
-        body: body.text,
-        author: row.author,
-        reviewed_by: row.reviewed_by,
-        reviewed_on: row.reviewed_on,
-        review_by: row.review_by,
-        topics,
-        mentions: body.mentions,
-        citations: body.citations.into_iter().map(ReferenceId).collect(),
-    };
-    publish(
+    let (slug, document) = queries::document(tx.conn()?, id).await?;
+    let slug = Slug::parse(&slug)?;
+    let shown = titles_shown(tx, &document).await?;
+    gate::publish(
         tx,
         Publishing {
             entity_id: id.0,
@@ -82,6 +70,16 @@ pub async fn publish_article(
             author,
             note,
         },
+        &shown,
     )
     .await
+}
+
+/// The titles of what it cites, on the surface where it appears.
+async fn titles_shown(tx: &mut Tx, document: &ArticleDocument) -> Result<Vec<Shown>, AppError> {
+    let titles = reference::queries::titles(tx.conn()?, &document.citations).await?;
+    Ok(titles
+        .into_iter()
+        .map(|(id, title)| title_on(document.surface(), id, title))
+        .collect())
 }

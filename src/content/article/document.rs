@@ -5,6 +5,10 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
+use crate::compliance::lint::Part;
+use crate::compliance::passage::{Judged, Passage, Passages};
+use crate::compliance::surface::{Jurisdiction, Surface};
+use crate::content::plain::plain;
 use crate::evidence::reference::model::ReferenceId;
 use crate::evidence::topic::model::TopicId;
 use crate::publishing::{Card, Document, Kind, Link, Role};
@@ -33,6 +37,31 @@ pub struct ArticleDocument {
     pub mentions: Vec<(Kind, Uuid)>,
     /// What it cites, in order of first use.
     pub citations: Vec<ReferenceId>,
+}
+
+impl ArticleDocument {
+    /// Where it appears: an article that leads to a product is labeling of that product.
+    pub fn surface(&self) -> Surface {
+        let leads_to_products = self
+            .mentions
+            .iter()
+            .any(|(kind, _)| matches!(kind, Kind::Product | Kind::Protocol));
+        if leads_to_products {
+            Surface::Product
+        } else {
+            Surface::Education
+        }
+    }
+}
+
+impl Judged for ArticleDocument {
+    fn passages(&self) -> Vec<Passage> {
+        Passages::on(self.surface(), Jurisdiction::Us)
+            .with("title", Part::Name, &self.title)
+            .with("summary", Part::MetaDescription, &self.summary)
+            .with("body", Part::Text, plain(&self.body))
+            .done()
+    }
 }
 
 impl Document for ArticleDocument {

@@ -1,5 +1,6 @@
 //! Articles: educational content.
 
+mod cite_card;
 pub mod commands;
 pub mod document;
 pub mod model;

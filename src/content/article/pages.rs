@@ -2,20 +2,23 @@
 
 use actix_web::{HttpRequest, web};
 use askama::Template;
-use chrono::{NaiveDate, Utc};
+use chrono::Utc;
+use uuid::Uuid;
 
+use super::cite_card::cards;
 use super::document::ArticleDocument;
 use crate::content::markdown::{self, Rendered};
 use crate::error::AppError;
 use crate::evidence::reference::document::ReferenceDocument;
 use crate::evidence::reference::pages::{ReferenceItem, scholarly_article};
+use crate::evidence::review::Review;
 use crate::publishing::read::{self, Filter, Published, Stored};
 use crate::publishing::resolve::{self, Linked, LinkedCard, Resolved, Wanted};
 use crate::publishing::{Kind, Role, Slug};
 use crate::state::State;
 use crate::web::cache::CachePolicy;
 use crate::web::html::SafeHtml;
-use crate::web::page::{PageCtx, PageResult, respond};
+use crate::web::page::{PageCtx, PageResult, day, respond};
 use crate::web::query::CursorQuery;
 
 #[derive(Template)]
@@ -26,7 +29,7 @@ struct ArticlePage {
     summary: String,
     author: String,
     reviewed: Option<(String, String)>,
-    overdue: bool,
+    overdue: Option<String>,
     published: String,
     updated: String,
     body: SafeHtml,
@@ -52,7 +55,7 @@ pub async fn article_page(
     let conn = state.db.read().await?;
     let article: Published<ArticleDocument> = read::at_path(&conn, &path).await?;
     let id = article.entity_id;
-    let wanted = [
+    let mut wanted = vec![
         Wanted {
             to: id,
             kind: Kind::Article,
@@ -64,15 +67,24 @@ pub async fn article_page(
             role: Role::Mention,
         },
     ];
+    let cited: Vec<Uuid> = article.document.citations.iter().map(|id| id.0).collect();
+    wanted.extend(cited.iter().map(|id| Wanted {
+        to: *id,
+        kind: Kind::Claim,
+        role: Role::Evidence,
+    }));
     let (resolved, referrers) = futures_util::future::try_join(
         resolve::resolve(&conn, &[id]),
-        resolve::referrers(&conn, &wanted, &[], 10),
+        resolve::referrers(&conn, &wanted, &[Kind::Claim], 10),
     )
     .await?;
     drop(conn);
-    let rendered = markdown::render(&article.document.body, &|id| {
-        resolved.card(id).and_then(|card| card.path)
-    });
+    let cards = cards(&cited, &resolved, &referrers)?;
+    let rendered = markdown::render(
+        &article.document.body,
+        &|id| resolved.card(id).and_then(|card| card.path),
+        &|id| cards.get(&id).cloned(),
+    );
     let references = references(&rendered, &resolved)?;
     let document = &article.document;
     let page = PageCtx::new(&state.config.public_url, &path, document.title.clone())
@@ -94,7 +106,8 @@ pub async fn article_page(
     };
     let mut related = mentions(Kind::Article);
     related.extend(mentions(Kind::Protocol));
-    for card in referrers.iter().map(Linked::card) {
+    let referring = referrers.iter().filter(|link| link.to == id);
+    for card in referring.map(Linked::card) {
         if !related.iter().any(|known| known.id == card.id) {
             related.push(card);
         }
@@ -111,9 +124,9 @@ pub async fn article_page(
             .reviewed_by
             .clone()
             .zip(document.reviewed_on.map(day)),
-        overdue: document
-            .review_by
-            .is_some_and(|date| date < Utc::now().date_naive()),
+        overdue: Review::on(document.review_by, Utc::now().date_naive())
+            .overdue_since()
+            .map(day),
         published: day(article.first_published_at.date_naive()),
         updated: day(article.updated_at.date_naive()),
         body: rendered.html,
@@ -125,11 +138,6 @@ pub async fn article_page(
         references,
     };
     respond(&request, &page, CachePolicy::Revalidate)
-}
-
-/// A date as people write it.
-fn day(date: NaiveDate) -> String {
-    date.format("%B %-d, %Y").to_string()
 }
 
 /// The references of a text in the order of first citation, each with the places that cite it.

@@ -3,8 +3,12 @@
 use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
+use super::document::ArticleDocument;
 use super::model::{ArticleId, ArticleRow};
+use crate::content::links;
 use crate::db::schema::{article_topics, articles};
+use crate::error::AppError;
+use crate::evidence::reference::model::ReferenceId;
 use crate::evidence::topic::model::TopicId;
 
 /// An article by id.
@@ -37,4 +41,30 @@ pub async fn topics_of(mut conn: &AsyncPgConnection, id: ArticleId) -> QueryResu
         .select(article_topics::topic_id)
         .load(&mut conn)
         .await
+}
+
+/// What would be published of an article now, its links and citations by id.
+///
+/// # Errors
+/// Not found, or a link to something that does not exist.
+pub async fn document(
+    conn: &AsyncPgConnection,
+    id: ArticleId,
+) -> Result<(String, ArticleDocument), AppError> {
+    let row = article(conn, id).await?;
+    let topics = topics_of(conn, id).await?;
+    let body = links::link(conn, "body", &row.body).await?;
+    let document = ArticleDocument {
+        title: row.title,
+        summary: row.summary,
+        body: body.text,
+        author: row.author,
+        reviewed_by: row.reviewed_by,
+        reviewed_on: row.reviewed_on,
+        review_by: row.review_by,
+        topics,
+        mentions: body.mentions,
+        citations: body.citations.into_iter().map(ReferenceId).collect(),
+    };
+    Ok((row.slug, document))
 }

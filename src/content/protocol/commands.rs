@@ -3,12 +3,12 @@
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 
-use super::document::ProtocolDocument;
 use super::model::{ProtocolId, ProtocolRow, Step};
 use super::queries;
 use crate::db::schema::{protocol_steps, protocols};
 use crate::error::{AppError, OnConstraint};
-use crate::publishing::{Author, Outcome, Publishing, Slug, Tx, publish};
+use crate::gate;
+use crate::publishing::{Author, Outcome, Publishing, Slug, Tx};
 
 /// Adds a protocol with its steps in order.
 ///
@@ -57,18 +57,9 @@ pub async fn publish_protocol(
     author: &Author,
     note: &str,
 ) -> Result<Outcome, AppError> {
-    let row = queries::protocol(tx.conn()?, id).await?;
-    let steps = queries::steps_of(tx.conn()?, id).await?;
-    let slug = Slug::parse(&row.slug)?;
-    let document = ProtocolDocument {
-        title: row.title,
-        summary: row.summary,
-        description: row.description,
-        topic_id: row.topic_id,
-        article_id: row.article_id,
-        steps,
-    };
-    publish(
+    let (slug, document) = queries::document(tx.conn()?, id).await?;
+    let slug = Slug::parse(&slug)?;
+    gate::publish(
         tx,
         Publishing {
             entity_id: id.0,
@@ -77,6 +68,7 @@ pub async fn publish_protocol(
             author,
             note,
         },
+        &[],
     )
     .await
 }

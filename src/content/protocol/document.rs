@@ -4,7 +4,11 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::model::Step;
+use crate::compliance::lint::Part;
+use crate::compliance::passage::{Judged, Passage, Passages};
+use crate::compliance::surface::{Jurisdiction, Surface};
 use crate::content::article::model::ArticleId;
+use crate::content::plain::plain;
 use crate::evidence::topic::model::TopicId;
 use crate::publishing::{Card, Document, Kind, Link, Role};
 
@@ -23,6 +27,26 @@ pub struct ProtocolDocument {
     pub article_id: Option<ArticleId>,
     /// Its products in order.
     pub steps: Vec<Step>,
+}
+
+impl Judged for ProtocolDocument {
+    // It is a set of products.
+    fn passages(&self) -> Vec<Passage> {
+        let texts = Passages::on(Surface::Product, Jurisdiction::Us)
+            .with("title", Part::Name, &self.title)
+            .with("summary", Part::MetaDescription, &self.summary)
+            .with("description", Part::Text, plain(&self.description));
+        self.steps
+            .iter()
+            .zip(0..)
+            .fold(texts, |texts, (step, at)| {
+                texts
+                    .with(format!("steps[{at}].amount"), Part::Text, &step.amount)
+                    .with(format!("steps[{at}].timing"), Part::Text, &step.timing)
+                    .with_some(&format!("steps[{at}].note"), Part::Text, step.note.as_ref())
+            })
+            .done()
+    }
 }
 
 impl Document for ProtocolDocument {

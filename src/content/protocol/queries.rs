@@ -3,6 +3,7 @@
 use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
+use super::document::ProtocolDocument;
 use super::model::{ProtocolId, ProtocolRow, Step};
 use crate::db::schema::{protocol_steps, protocols};
 
@@ -36,4 +37,22 @@ pub async fn steps_of(mut conn: &AsyncPgConnection, id: ProtocolId) -> QueryResu
         .select(Step::as_select())
         .load(&mut conn)
         .await
+}
+
+/// What would be published of a protocol now.
+pub async fn document(
+    conn: &AsyncPgConnection,
+    id: ProtocolId,
+) -> QueryResult<(String, ProtocolDocument)> {
+    let row = protocol(conn, id).await?;
+    let steps = steps_of(conn, id).await?;
+    let document = ProtocolDocument {
+        title: row.title,
+        summary: row.summary,
+        description: row.description,
+        topic_id: row.topic_id,
+        article_id: row.article_id,
+        steps,
+    };
+    Ok((row.slug, document))
 }

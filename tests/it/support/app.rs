@@ -91,6 +91,8 @@ impl TestApp {
         RUNTIME.spawn(server);
         let client = reqwest::Client::builder()
             .redirect(reqwest::redirect::Policy::none())
+            // The demo's client is shared by tests, and a connection would end with the runtime of the test that opened it.
+            .pool_max_idle_per_host(0)
             .build()
             .unwrap();
         let db = Db::new(&database.urls(), 4).unwrap();

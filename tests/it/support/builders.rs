@@ -195,7 +195,7 @@ pub fn terms(cents: i64) -> OfferTerms {
     }
 }
 
-fn formula(ingredients: &[IngredientId]) -> Formula {
+pub fn formula(ingredients: &[IngredientId]) -> Formula {
     let rows = ingredients
         .iter()
         .zip(1i64..)

@@ -81,11 +81,14 @@ async fn empty(server: &EmbeddedServer, database: &str) {
             "SET session_replication_role = replica;
              DO $$ DECLARE name text; BEGIN
                FOR name IN SELECT tablename FROM pg_tables WHERE schemaname = 'public'
-                 AND tablename NOT IN ('__diesel_schema_migrations', 'markets', 'change_counter', 'offer_boundaries')
+                 AND tablename NOT IN ('__diesel_schema_migrations', 'markets', 'change_counter', 'offer_boundaries',
+                     'review_boundaries', 'rejudge_cursor')
                LOOP EXECUTE format('DELETE FROM %I', name); END LOOP;
              END $$;
              UPDATE change_counter SET position = 0;
-             UPDATE offer_boundaries SET processed_until = now();",
+             UPDATE offer_boundaries SET processed_until = now();
+             UPDATE review_boundaries SET processed_until = current_date;
+             UPDATE rejudge_cursor SET position = (SELECT position FROM change_counter);",
         )
         .await
         .unwrap();

@@ -2,6 +2,7 @@
 
 pub mod app;
 pub mod builders;
+pub mod claims;
 pub mod cluster;
 pub mod html;
 

@@ -5,17 +5,19 @@ use askama::Template;
 use serde::Deserialize;
 use uuid::Uuid;
 
+use super::super::label::{LabelFinding, label_findings};
 use super::super::model::{ListingChanges, ProductId, ProductRow};
 use super::super::{commands, queries};
-use super::AdminCtx;
+use crate::accounts::admin::AdminCtx;
 use crate::accounts::model::Role;
 use crate::accounts::session::CurrentUser;
 use crate::catalog::market::{Market, Money};
 use crate::catalog::offer::commands::set_offer;
 use crate::catalog::offer::model::{Availability, Offer, OfferTerms};
 use crate::catalog::variant::model::{VariantId, VariantRow};
-use crate::error::{AppError, FieldErrors};
-use crate::publishing::{Outcome, transaction};
+use crate::error::{AppError, FieldErrors, Objection};
+use crate::gate;
+use crate::publishing::{Kind, transaction};
 use crate::state::State;
 use crate::web::cache::CachePolicy;
 use crate::web::page::{PageResult, respond, see_other};
@@ -65,6 +67,9 @@ struct ProductEditPage {
     state_words: String,
     can_publish: bool,
     is_live: bool,
+    objections: Vec<Objection>,
+    review_path: String,
+    label: Vec<LabelFinding>,
 }
 
 /// `?saved=1` after a save, `?published=1` after publishing.
@@ -93,6 +98,9 @@ pub async fn product_edit(
         }
         Some("published") => Some("Published. The page and the API show it now."),
         Some("unchanged") => Some("Nothing has changed since it was last published."),
+        Some("not-cleared") => Some(
+            "Saved as a draft, not published: rules object to some words. See below what to change or to have signed.",
+        ),
         Some("withdrawn") => Some("Withdrawn. Its address now says so."),
         _ => None,
     };
@@ -103,12 +111,18 @@ struct Loaded {
     row: ProductRow,
     offers: Vec<OfferFields>,
     publication: Option<(String, i32)>,
+    /// What rules object to in the saved draft, unsigned.
+    objections: Vec<Objection>,
+    /// What the rules of labels say of it.
+    label: Vec<LabelFinding>,
 }
 
 impl Loaded {
     async fn load(state: &State, id: ProductId) -> Result<Self, AppError> {
         let conn = state.db.write().await?;
-        let row = queries::product(&conn, id).await?;
+        let (row, document) = queries::document(&conn, id).await?;
+        let findings = gate::judge_page((Kind::Product, id.0), &row.slug, &document, &[]);
+        let findings = gate::uncleared(&conn, findings).await?;
         let variants = queries::variants_of(&conn, id).await?;
         let offers = queries::offers_for_edit(&conn, id, Market::Us).await?;
         let publication = queries::publication_of(&conn, id.0).await?;
@@ -126,6 +140,8 @@ impl Loaded {
             row,
             offers,
             publication,
+            objections: findings.iter().map(gate::objection).collect(),
+            label: label_findings(&document),
         })
     }
 
@@ -155,7 +171,7 @@ impl Loaded {
             .as_ref()
             .is_some_and(|(state, _)| state == "live");
         ProductEditPage {
-            admin: AdminCtx::new(user, self.row.name.clone()),
+            admin: AdminCtx::new(user, "products", self.row.name.clone()),
             path: format!("/admin/products/{}", self.row.id),
             public_path: is_live.then(|| format!("/products/{}", self.row.slug)),
             form,
@@ -175,6 +191,9 @@ impl Loaded {
             },
             can_publish: user.user.role >= Role::Publisher,
             is_live,
+            objections: self.objections.clone(),
+            review_path: format!("/admin/reviews/product/{}", self.row.id),
+            label: self.label.clone(),
         }
     }
 }
@@ -273,19 +292,12 @@ async fn save(
         for (variant, terms) in &terms {
             set_offer(tx, (id, *variant), Market::Us, *terms).await?;
         }
-        if publish {
-            let outcome = commands::publish_product(tx, id, &author, "from the editor").await?;
-            return Ok(if outcome == Outcome::Unchanged {
-                "unchanged"
-            } else {
-                "published"
-            });
-        }
-        Ok("saved")
+        Ok(())
     })
     .await;
     match saved {
-        Ok(done) => Ok(Ok(done)),
+        Ok(()) if publish => Ok(Ok(super::publish::publish(state, user, id).await?)),
+        Ok(()) => Ok(Ok("saved")),
         Err(AppError::Invalid(errors)) => Ok(Err(Refused {
             errors,
             problem: None,

@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use serde::Deserialize;
 
 use super::super::queries;
-use super::AdminCtx;
+use crate::accounts::admin::AdminCtx;
 use crate::accounts::session::CurrentUser;
 use crate::db::paging::PageRequest;
 use crate::error::AppError;
@@ -72,7 +72,7 @@ pub async fn product_list(
         .collect();
     let text = text.unwrap_or_default().to_owned();
     let page = ProductListPage {
-        admin: AdminCtx::new(&user, "Products"),
+        admin: AdminCtx::new(&user, "products", "Products"),
         rows,
         next: page.next.map(|cursor| format!("/admin?cursor={cursor}")),
         text,

@@ -11,6 +11,7 @@ use super::super::{commands, pages, queries};
 use crate::accounts::model::Role;
 use crate::accounts::session::CurrentUser;
 use crate::catalog::market::Market;
+use crate::error::AppError;
 use crate::publishing::read::Published;
 use crate::publishing::{Kind, Outcome, transaction, withdraw};
 use crate::state::State;
@@ -66,17 +67,33 @@ pub async fn product_publish(
     user.check_csrf(&form.csrf)?;
     user.needs(Role::Publisher)?;
     let id = ProductId(*id);
+    let done = publish(&state, &user, id).await?;
+    Ok(see_other(&format!("/admin/products/{id}?done={done}")))
+}
+
+/// Publishes what is saved, or puts it before a reviewer when rules object. Returns what to tell the person.
+pub async fn publish(
+    state: &State,
+    user: &CurrentUser,
+    id: ProductId,
+) -> Result<&'static str, AppError> {
     let author = user.user.author();
-    let outcome = transaction(&state.db, async |tx| {
+    let published = transaction(&state.db, async |tx| {
         commands::publish_product(tx, id, &author, "from the editor").await
     })
-    .await?;
-    let done = if outcome == Outcome::Unchanged {
-        "unchanged"
-    } else {
-        "published"
-    };
-    Ok(see_other(&format!("/admin/products/{id}?done={done}")))
+    .await;
+    match published {
+        Ok(Outcome::Unchanged) => Ok("unchanged"),
+        Ok(Outcome::Published { .. }) => Ok("published"),
+        Err(AppError::NotCleared(objections)) => {
+            transaction(&state.db, async |tx| {
+                commands::ask_for_review(tx, id, &objections).await
+            })
+            .await?;
+            Ok("not-cleared")
+        }
+        Err(error) => Err(error),
+    }
 }
 
 /// Withdraws a public listing: `POST /admin/products/{id}/withdraw`.

@@ -1,0 +1,6 @@
+//! Lots: batches of a variant, with laboratory reports as rows.
+
+pub mod commands;
+pub mod document;
+pub mod model;
+pub mod queries;

@@ -1,0 +1,77 @@
+//! Reads of the edit tables of lots.
+
+use std::collections::HashMap;
+
+use diesel::prelude::*;
+use diesel_async::{AsyncPgConnection, RunQueryDsl};
+
+use super::document::{CertificateDocument, LotDocument};
+use super::model::{CertificateId, CertificateRow, LotId, LotRow, TestResult};
+use crate::catalog::product::model::ProductId;
+use crate::db::schema::{certificate_results, certificates, lots, variants};
+
+/// The lots of a product that have a certificate, newest first, in three statements.
+pub async fn lots_of(
+    mut conn: &AsyncPgConnection,
+    product: ProductId,
+) -> QueryResult<Vec<LotDocument>> {
+    let rows: Vec<LotRow> = lots::table
+        .inner_join(variants::table)
+        .filter(variants::product_id.eq(product))
+        .order((lots::made_on.desc(), lots::code))
+        .select(LotRow::as_select())
+        .load(&mut conn)
+        .await?;
+    if rows.is_empty() {
+        return Ok(Vec::new());
+    }
+    let ids: Vec<LotId> = rows.iter().map(|row| row.id).collect();
+    let mut certificates = certificates_of(conn, &ids).await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| LotDocument {
+            variant_id: row.variant_id,
+            code: row.code,
+            made_on: row.made_on,
+            expires_on: row.expires_on,
+            certificates: certificates.remove(&row.id).unwrap_or_default(),
+        })
+        .collect())
+}
+
+async fn certificates_of(
+    mut conn: &AsyncPgConnection,
+    lots: &[LotId],
+) -> QueryResult<HashMap<LotId, Vec<CertificateDocument>>> {
+    let rows: Vec<CertificateRow> = certificates::table
+        .filter(certificates::lot_id.eq_any(lots))
+        .order((certificates::issued_on.desc(), certificates::id))
+        .select(CertificateRow::as_select())
+        .load(&mut conn)
+        .await?;
+    let ids: Vec<CertificateId> = rows.iter().map(|row| row.id).collect();
+    let results: Vec<(CertificateId, TestResult)> = certificate_results::table
+        .filter(certificate_results::certificate_id.eq_any(&ids))
+        .order(certificate_results::position)
+        .select((certificate_results::certificate_id, TestResult::as_select()))
+        .load(&mut conn)
+        .await?;
+    let mut of_certificate: HashMap<CertificateId, Vec<TestResult>> = HashMap::new();
+    for (certificate, result) in results {
+        of_certificate.entry(certificate).or_default().push(result);
+    }
+    let mut of_lot: HashMap<LotId, Vec<CertificateDocument>> = HashMap::new();
+    for row in rows {
+        of_lot
+            .entry(row.lot_id)
+            .or_default()
+            .push(CertificateDocument {
+                results: of_certificate.remove(&row.id).unwrap_or_default(),
+                laboratory: row.laboratory,
+                number: row.number,
+                issued_on: row.issued_on,
+                review_by: row.review_by,
+            });
+    }
+    Ok(of_lot)
+}

@@ -1,0 +1,38 @@
+//! What a page knows of its market: the prefix of its links, its language, and the same page elsewhere.
+
+use super::Market;
+use crate::web::page::PageCtx;
+
+/// A page at a path of the site in a market. `also_in` are the other markets that have the same page.
+pub fn page_in(
+    site: &str,
+    market: Market,
+    path: &str,
+    title: impl Into<String>,
+    also_in: &[Market],
+) -> PageCtx {
+    let mut page = PageCtx::new(site, &market.path(path), title);
+    page.prefix = market.prefix();
+    page.language = market.locale();
+    let others: Vec<Market> = also_in
+        .iter()
+        .copied()
+        .filter(|other| *other != market)
+        .collect();
+    if !others.is_empty() {
+        let mut here: Vec<Market> = others.clone();
+        here.push(market);
+        here.sort();
+        page.alternates = here
+            .iter()
+            .map(|other| (other.locale(), format!("{site}{}", other.path(path))))
+            .collect();
+        page.alternates
+            .push(("x-default", format!("{site}{}", Market::Us.path(path))));
+    }
+    page.markets = others
+        .iter()
+        .map(|other| (other.words(), other.path(path)))
+        .collect();
+    page
+}
