@@ -13,6 +13,7 @@ const CORPUS: &str = concat!(
     include_str!("../tests/corpus/officer.ndjson"),
     include_str!("../tests/corpus/reviewer.ndjson"),
     include_str!("../tests/corpus/examiner.ndjson"),
+    include_str!("../tests/corpus/assessor.ndjson"),
 );
 
 fn main() {

@@ -5,6 +5,7 @@ mod context;
 mod export;
 mod import;
 mod lint;
+mod output;
 mod serve;
 mod users;
 
@@ -253,7 +254,8 @@ async fn dispatch(cli: Cli) -> anyhow::Result<ExitCode> {
         }
         Some(Command::User(command)) => users::run(&cli.settings, command).await,
         Some(Command::Openapi) => {
-            println!("{}", crate::api::openapi::document().to_pretty_json()?);
+            let document = crate::api::openapi::document().to_pretty_json()?;
+            output::print(|output| writeln!(output, "{document}"))?;
             Ok(ExitCode::SUCCESS)
         }
     }

@@ -271,7 +271,12 @@ impl From<DieselError> for AppError {
                             | DatabaseErrorKind::ReadOnlyTransaction
                     )
                     || is_shutdown(detail.message());
-                if away {
+                if is_unstorable(detail.message()) {
+                    Self::BadRequest(
+                        "a text holds the character NUL (%00), which can't be stored: take it out and send it again"
+                            .to_owned(),
+                    )
+                } else if away {
                     tracing::warn!(error = %error, "the database is away");
                     Self::Unavailable
                 } else {
@@ -299,6 +304,12 @@ impl From<askama::Error> for AppError {
     fn from(error: askama::Error) -> Self {
         Self::Internal(error.into())
     }
+}
+
+/// Whether the database refused a text because of a NUL, which it can't store, neither as it is nor escaped in JSON.
+fn is_unstorable(message: &str) -> bool {
+    (message.contains("invalid byte sequence for encoding") && message.contains("0x00"))
+        || message.contains("unsupported Unicode escape sequence")
 }
 
 fn is_shutdown(message: &str) -> bool {

@@ -70,6 +70,7 @@ fn storefront(config: &mut ServiceConfig) {
 /// Pages of the European Union: products and what leads to them. Education is written for the default market.
 fn european_union(config: &mut ServiceConfig) {
     page(config, "/eu", product::browse::to_product_list);
+    page(config, "/eu/", product::browse::to_product_list);
     page(config, "/eu/products", product::browse::product_list_page);
     page(config, "/eu/products/{slug}", product::pages::product_page);
     page(

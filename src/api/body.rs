@@ -6,6 +6,7 @@ use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
 use crate::catalog::market::Market;
+use crate::catalog::product::abroad::in_market;
 use crate::compliance::surface::Surface;
 use crate::db::paging::PageRequest;
 use crate::error::AppError;
@@ -13,7 +14,7 @@ use crate::evidence::claim::document::WordingDocument;
 use crate::evidence::claim::model::{ClaimType, Evidence};
 use crate::evidence::claim::view::ClaimView;
 use crate::evidence::grade::Grade;
-use crate::evidence::reference::citation;
+use crate::evidence::reference::citation::{self, Style};
 use crate::evidence::reference::document::ReferenceDocument;
 use crate::gate::rule::api::WordingBody;
 use crate::publishing::read::Published;
@@ -194,8 +195,8 @@ pub struct ClaimBody {
     /// Its type under United States law.
     #[serde(rename = "type")]
     pub claim_type: ClaimType,
-    /// The effect as a short neutral phrase.
-    pub effect: String,
+    /// The effect as a short neutral phrase; `null` in a market whose law lists what may be said, as are grade and topic.
+    pub effect: Option<String>,
     /// How far the evidence carries it, with the points of each source, so that you can compute it again.
     pub grade: Option<Grade>,
     /// When it must be reviewed again.
@@ -215,27 +216,33 @@ pub struct ClaimBody {
     pub ingredient: Option<LinkBody>,
     /// What is affected.
     pub topic: Option<LinkBody>,
-    /// What references say, for and against.
+    /// What references say, for and against; nothing in a market whose law lists what may be said.
     pub evidence: Vec<EvidenceBody>,
     /// When its current revision became public.
     pub updated_at: DateTime<Utc>,
 }
 
 impl ClaimBody {
-    /// From a claim that was resolved. A product wording that may not be shown in the market is left out.
+    /// From a claim that was resolved. A product wording that may not be shown in the market is left out. Where the law lists
+    /// what may be said, nothing stands beside those words but their conditions.
     pub fn new(view: &ClaimView, market: Market, site: &str) -> Self {
         let document = &view.claim.document;
         let wording = view.product_wording(market);
         let may_show = wording.is_some();
+        let listed_only = market != Market::Us;
         let wordings = document.wordings.iter().filter(|wording| {
-            wording.market == market && (may_show || wording.surface != Surface::Product)
+            wording.market == market
+                && match wording.surface {
+                    Surface::Product => may_show,
+                    _ => !listed_only,
+                }
         });
         Self {
             id: view.id(),
             slug: view.claim.slug.clone(),
             claim_type: document.claim_type,
-            effect: document.effect.clone(),
-            grade: document.grade.clone(),
+            effect: (!listed_only).then(|| document.effect.clone()),
+            grade: document.grade.clone().filter(|_| !listed_only),
             review_by: document.review_by,
             review_overdue_since: view.review.overdue_since(),
             has_evidence: view.has_evidence(),
@@ -246,18 +253,21 @@ impl ClaimBody {
                 .map(WordingBody::new),
             ingredient: view
                 .ingredient
-                .as_ref()
-                .map(|card| LinkBody::new(card, Role::Subject, site)),
+                .clone()
+                .map(|card| LinkBody::new(&in_market(card, market), Role::Subject, site)),
             topic: view
                 .topic
                 .as_ref()
+                .filter(|_| !listed_only)
                 .map(|card| LinkBody::new(card, Role::Topic, site)),
             evidence: view
                 .evidence
                 .iter()
+                .filter(|_| !listed_only)
                 .map(|evidence| EvidenceBody {
                     row: evidence.row.clone(),
                     citation: citation::plain(&evidence.reference.document),
+                    citation_vancouver: Style::Vancouver.plain(&evidence.reference.document),
                     reference: Entity::new(evidence.reference.clone(), site),
                 })
                 .collect(),
@@ -274,6 +284,8 @@ pub struct EvidenceBody {
     pub row: Evidence,
     /// The reference in AMA style.
     pub citation: String,
+    /// The reference in Vancouver style.
+    pub citation_vancouver: String,
     /// The reference.
     pub reference: Entity<ReferenceDocument>,
 }

@@ -11,8 +11,10 @@ use utoipa::PartialSchema;
 
 use crate::catalog::brand::document::BrandDocument;
 use crate::catalog::category::document::CategoryDocument;
+use crate::catalog::market::Market;
 use crate::content::article::document::ArticleDocument;
 use crate::content::protocol::document::ProtocolDocument;
+use crate::error::AppError;
 use crate::evidence::claim::document::ClaimDocument;
 use crate::evidence::claim::view::ClaimView;
 use crate::evidence::ingredient::document::IngredientDocument;
@@ -194,7 +196,8 @@ resource!(
     "/api/v1/protocols/{slug}"
 );
 
-/// A page of claims by their effect, with evidence and references.
+/// A page of claims by their effect, with evidence and references. In the European Union only those with an authorised wording
+/// that may be shown; as the others are left out, a page may hold fewer than `limit` while `next_cursor` leads on.
 ///
 /// # Errors
 /// A malformed parameter, named.
@@ -218,7 +221,9 @@ pub async fn list_claims(
     let mut items = Vec::with_capacity(ids.len());
     for stored in list.items {
         let view = ClaimView::new(stored.decode()?, &resolved)?;
-        items.push(ClaimBody::new(&view, market, &state.config.public_url));
+        if has_words(&view, market) {
+            items.push(ClaimBody::new(&view, market, &state.config.public_url));
+        }
     }
     respond(
         &request,
@@ -229,10 +234,10 @@ pub async fn list_claims(
     )
 }
 
-/// A claim with its evidence and references.
+/// A claim with its evidence and references. In the European Union only in authorised words.
 ///
 /// # Errors
-/// Not found or withdrawn.
+/// Not found, withdrawn, or without words for the market.
 #[utoipa::path(
     get,
     path = "/api/v1/claims/{slug}",
@@ -252,8 +257,16 @@ pub async fn find_claim(
     let claim: Published<ClaimDocument> = read::by_slug(&conn, slug.as_str()).await?;
     let resolved = resolve::resolve(&conn, &[claim.entity_id]).await?;
     let view = ClaimView::new(claim, &resolved)?;
+    if !has_words(&view, market) {
+        return Err(AppError::NotFound.into());
+    }
     respond(
         &request,
         &ClaimBody::new(&view, market, &state.config.public_url),
     )
+}
+
+/// Whether a claim can be told in a market; where the law lists what may be said, only in those words.
+fn has_words(view: &ClaimView, market: Market) -> bool {
+    market == Market::Us || view.product_wording(market).is_some()
 }

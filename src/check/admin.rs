@@ -245,7 +245,8 @@ pub struct SignForm {
 /// Signs one text: `POST /admin/reviews/{kind}/{id}/sign`.
 ///
 /// # Errors
-/// Not signed in, not a reviewer, an override without a reason, or a text that is not the one that was seen.
+/// Not signed in, not a reviewer, an override without a reason, a text that is not the one that was seen, or
+/// one that is signed already.
 pub async fn review_sign(
     state: State,
     user: CurrentUser,

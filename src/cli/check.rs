@@ -1,8 +1,10 @@
 //! `formulary check`: everything that is public, judged by the rule packs in use.
 
+use std::io::Write;
 use std::process::ExitCode;
 
 use super::Context;
+use super::output::print;
 use crate::check::scan::{Report, scan};
 use crate::compliance::lint::Verdict;
 use crate::config::Settings;
@@ -14,11 +16,13 @@ pub async fn check(settings: &Settings, labels: bool, json: bool) -> anyhow::Res
     let report = async { anyhow::Ok(scan(&*context.db.write().await?).await?) }.await;
     context.close().await;
     let report = report?;
-    if json {
-        print_json(&report)?;
-    } else {
-        print_words(&report, labels);
-    }
+    print(|output| {
+        if json {
+            write_json(output, &report)
+        } else {
+            write_words(output, &report, labels)
+        }
+    })?;
     Ok(if report.blocks() {
         ExitCode::from(1)
     } else {
@@ -26,7 +30,7 @@ pub async fn check(settings: &Settings, labels: bool, json: bool) -> anyhow::Res
     })
 }
 
-fn print_json(report: &Report) -> anyhow::Result<()> {
+fn write_json(output: &mut dyn Write, report: &Report) -> std::io::Result<()> {
     for one in &report.objected {
         for finding in &one.findings {
             let line = serde_json::json!({
@@ -36,12 +40,12 @@ fn print_json(report: &Report) -> anyhow::Result<()> {
                 "title": one.title,
                 "objection": objection(finding),
             });
-            println!("{}", serde_json::to_string(&line)?);
+            writeln!(output, "{}", serde_json::to_string(&line)?)?;
         }
     }
     for (slug, finding) in &report.labels {
         let line = serde_json::json!({ "kind": "product", "slug": slug, "label": finding });
-        println!("{}", serde_json::to_string(&line)?);
+        writeln!(output, "{}", serde_json::to_string(&line)?)?;
     }
     let summary = serde_json::json!({
         "judged": report.judged,
@@ -49,16 +53,17 @@ fn print_json(report: &Report) -> anyhow::Result<()> {
         "review": report.count(Verdict::Review),
         "labels": report.labels.len(),
     });
-    println!("{}", serde_json::to_string(&summary)?);
+    writeln!(output, "{}", serde_json::to_string(&summary)?)?;
     Ok(())
 }
 
-fn print_words(report: &Report, labels: bool) {
+fn write_words(output: &mut dyn Write, report: &Report, labels: bool) -> std::io::Result<()> {
     for one in &report.objected {
-        println!("{} {}: {}", one.kind, one.slug, one.title);
+        writeln!(output, "{} {}: {}", one.kind, one.slug, one.title)?;
         for finding in &one.findings {
             let objection = objection(finding);
-            println!(
+            writeln!(
+                output,
                 "  {:<6} {} in {} ({} {}): {:?}",
                 objection.verdict,
                 objection.rule,
@@ -66,17 +71,18 @@ fn print_words(report: &Report, labels: bool) {
                 objection.jurisdiction,
                 objection.surface,
                 objection.words
-            );
-            println!("         {}", objection.message);
+            )?;
+            writeln!(output, "         {}", objection.message)?;
             if let Some(suggestion) = objection.suggestion {
-                println!("         Instead: {suggestion}");
+                writeln!(output, "         Instead: {suggestion}")?;
             }
         }
     }
     for (slug, finding) in report.labels.iter().filter(|_| labels) {
-        println!("label {slug}: {} {}", finding.rule, finding.message);
+        writeln!(output, "label {slug}: {} {}", finding.rule, finding.message)?;
     }
-    println!(
+    writeln!(
+        output,
         "Judged {} published entities: {} blocked, {} to be reviewed; {} notes on labels{}.",
         report.judged,
         report.count(Verdict::Block),
@@ -87,5 +93,5 @@ fn print_words(report: &Report, labels: bool) {
         } else {
             " (--labels prints them)"
         }
-    );
+    )
 }

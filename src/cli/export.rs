@@ -5,6 +5,7 @@ use std::process::ExitCode;
 use chrono::Utc;
 
 use super::Context;
+use super::output::print;
 use crate::config::Settings;
 use crate::gate::ledger::model::Notification;
 use crate::gate::ledger::queries::notifications;
@@ -19,13 +20,15 @@ pub async fn export_notifications(
     let rows = async { anyhow::Ok(notifications(&*context.db.write().await?, all).await?) }.await;
     context.close().await;
     let rows = rows?;
-    if json {
-        for row in &rows {
-            println!("{}", serde_json::to_string(row)?);
+    print(|output| {
+        if !json {
+            return write!(output, "{}", letter(&rows));
         }
-        return Ok(ExitCode::SUCCESS);
-    }
-    print!("{}", letter(&rows));
+        for row in &rows {
+            writeln!(output, "{}", serde_json::to_string(row)?)?;
+        }
+        Ok(())
+    })?;
     Ok(ExitCode::SUCCESS)
 }
 

@@ -91,17 +91,28 @@ fn report(summary: &Summary, options: Options) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Imports references. Exit code 1 when any record failed.
+/// Imports references. Exit code 1 when a file can't be read or holds none, or any record failed.
 pub async fn references(
     settings: &Settings,
     paths: &[PathBuf],
     options: Options,
 ) -> anyhow::Result<ExitCode> {
     // Before the database is started: a mistyped path should be told at once.
-    let files = paths
-        .iter()
-        .map(|path| reference_files::read(path))
-        .collect::<anyhow::Result<Vec<_>>>()?;
+    let mut files = Vec::new();
+    let mut can_all_be_read = true;
+    for path in paths {
+        match reference_files::read(path) {
+            Ok(file) => files.push(file),
+            Err(error) => {
+                can_all_be_read = false;
+                eprintln!("formulary: {}", super::one_line(&error));
+            }
+        }
+    }
+    if !can_all_be_read {
+        eprintln!("formulary: nothing was imported: name files of references and import again");
+        return Ok(ExitCode::from(1));
+    }
     let context = Context::open(settings).await?;
     let run_options = reference_files::Options {
         dry_run: options.dry_run,

@@ -5,6 +5,7 @@ use std::process::ExitCode;
 
 use anyhow::Context as _;
 
+use super::output::print;
 use crate::compliance::lint::{Context, Part, Scratch, write_json_line};
 use crate::compliance::rules;
 use crate::compliance::surface::{Jurisdiction, Surface};
@@ -55,31 +56,39 @@ pub fn lint(surface: Surface, jurisdiction: Jurisdiction) -> anyhow::Result<Exit
 /// Prints the rules.
 pub fn list_rules(jurisdiction: Option<Jurisdiction>, json: bool) -> anyhow::Result<ExitCode> {
     let body = RulesBody::of(jurisdiction);
-    if json {
-        println!("{}", serde_json::to_string_pretty(&body)?);
-        return Ok(ExitCode::SUCCESS);
-    }
+    print(|output| {
+        if json {
+            serde_json::to_writer_pretty(&mut *output, &body)?;
+            return writeln!(output);
+        }
+        write_rules(output, &body)
+    })?;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn write_rules(output: &mut dyn Write, body: &RulesBody) -> std::io::Result<()> {
     for pack in &body.packs {
-        println!(
+        writeln!(
+            output,
             "{}  version {}  {} rules, {} authorised wordings",
             pack.jurisdiction,
             pack.version,
             pack.rules.len(),
             pack.wordings.len()
-        );
+        )?;
         for rule in &pack.rules {
             let places: Vec<String> = rule
                 .surfaces
                 .iter()
                 .map(|place| format!("{} {}", place.surface, place.verdict))
                 .collect();
-            println!();
-            println!("  {}  {}", rule.id, rule.title);
-            println!("    {} ({})", rule.source, rule.date);
-            println!("    {}", places.join(", "));
-            println!("    {}", rule.message);
+            writeln!(output)?;
+            writeln!(output, "  {}  {}", rule.id, rule.title)?;
+            writeln!(output, "    {} ({})", rule.source, rule.date)?;
+            writeln!(output, "    {}", places.join(", "))?;
+            writeln!(output, "    {}", rule.message)?;
         }
-        println!();
+        writeln!(output)?;
     }
-    Ok(ExitCode::SUCCESS)
+    Ok(())
 }

@@ -78,8 +78,36 @@ pub fn structure_function_sentences(text: &str) -> Vec<String> {
         .filter(|sentence| {
             pack.lint(sentence.text, &context).statement == Some(StatementKind::StructureFunction)
         })
-        .map(|sentence| sentence.text.trim().to_owned())
+        .map(|sentence| sentence.text.trim().trim_end_matches(SYMBOLS).to_owned())
         .collect()
+}
+
+/// What labels set behind a statement to tie it to the disclaimer.
+const SYMBOLS: [char; 5] = ['*', '†', '‡', '^', ' '];
+
+/// Pages set the symbol themselves, so daggers that an editor typed go.
+fn without_daggers(text: &str) -> String {
+    text.replace(['†', '‡'], "")
+}
+
+/// A text whose disclaimer is gone, without the asterisks that led to it: those that end a word and that no other one opened.
+fn without_asterisks(text: &str) -> String {
+    let place = |at: usize| {
+        let (before, behind) = text.split_at_checked(at).unwrap_or(("", text));
+        (before.chars().next_back(), behind.chars().nth(1))
+    };
+    let is_letter = |letter: Option<char>| letter.is_some_and(char::is_alphanumeric);
+    let stars = || text.match_indices('*').map(|(at, _)| (at, place(at)));
+    let emphasis = stars().any(|(_, (before, behind))| !is_letter(before) && is_letter(behind));
+    if emphasis {
+        return text.to_owned();
+    }
+    let ends: Vec<usize> = stars()
+        .filter(|(_, (before, _))| before.is_some_and(|letter| !letter.is_whitespace()))
+        .map(|(at, _)| at)
+        .collect();
+    let kept = text.char_indices().filter(|(at, _)| !ends.contains(at));
+    kept.map(|(_, letter)| letter).collect()
 }
 
 /// A text without the disclaimer that it may carry: pages print the exact one themselves, where it is needed.
@@ -88,9 +116,10 @@ pub fn without_disclaimer(text: &str) -> String {
         && !text.contains("diagnose")
         && !text.contains("DIAGNOSE")
     {
-        return text.to_owned();
+        return without_daggers(text);
     }
     let mut out = String::with_capacity(text.len());
+    let mut removed = false;
     for (at, line) in text.lines().enumerate() {
         if at > 0 {
             out.push('\n');
@@ -104,8 +133,34 @@ pub fn without_disclaimer(text: &str) -> String {
         if kept.len() == sentences(line).count() {
             out.push_str(line);
         } else {
+            removed = true;
             out.push_str(&kept.join(" "));
         }
     }
-    out.trim_end().to_owned()
+    let out = without_daggers(out.trim_end());
+    if removed {
+        without_asterisks(&out)
+    } else {
+        out
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_disclaimer_goes_with_its_symbols() {
+        let text = "Supports healthy skin*. White.\n*These statements have not been evaluated by the Food and Drug \
+                    Administration. This product is not intended to diagnose, treat, cure, or prevent any disease.";
+        assert_eq!(without_disclaimer(text), "Supports healthy skin. White.");
+        assert_eq!(
+            without_disclaimer("Supports healthy joints‡."),
+            "Supports healthy joints."
+        );
+        assert_eq!(
+            without_disclaimer("A *white* tablet.\n* one"),
+            "A *white* tablet.\n* one"
+        );
+    }
 }

@@ -1,12 +1,14 @@
 //! Markdown to HTML. Raw HTML is shown as text, links go only where a browser can safely follow, typed links such as
 //! `[zinc](ingredient:…)` go to the current address of what they name, and `[@…]` becomes a numbered citation.
 
-use pulldown_cmark::{CowStr, Event, Options, Parser, Tag, TagEnd, html};
+use pulldown_cmark::{CowStr, Event, HeadingLevel, Options, Parser, Tag, TagEnd, html};
 use uuid::Uuid;
 
 use super::marks::mark_events;
 use crate::web::html::SafeHtml;
 
+/// What texts may use besides plain Markdown. Words are never struck through: a reader would see less than the rules judged.
+pub(super) const OPTIONS: Options = Options::ENABLE_TABLES;
 /// Scheme of a citation once it has become a link.
 const CITE: &str = "cite:";
 
@@ -59,9 +61,11 @@ fn render_with(
         open: Vec::new(),
         heading: None,
     };
-    let options = Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH;
-    let events: Vec<Event<'_>> = Parser::new_ext(&prepared, options)
-        .filter_map(|event| renderer.event(event))
+    let events: Vec<Event<'_>> = Parser::new_ext(&prepared, OPTIONS)
+        .flat_map(|event| match event {
+            Event::End(TagEnd::Heading(level)) => renderer.heading(level),
+            event => renderer.event(event).into_iter().collect(),
+        })
         .collect();
     let mut out = String::with_capacity(prepared.len() * 2);
     html::push_html(&mut out, finish(events).into_iter());
@@ -141,13 +145,14 @@ impl Renderer<'_> {
             Event::Start(Tag::Link {
                 link_type,
                 dest_url,
-                title,
                 id,
+                ..
             }) => self.link(&dest_url).map(|target| match target {
                 Target::Address(address) => Event::Start(Tag::Link {
                     link_type,
                     dest_url: address.into(),
-                    title,
+                    // A title is seen by nobody who reads, and judged by nobody who checks.
+                    title: CowStr::Borrowed(""),
                     id,
                 }),
                 Target::Html(html) => Event::InlineHtml(html.into()),
@@ -162,28 +167,33 @@ impl Renderer<'_> {
                 self.heading = Some(String::new());
                 None
             }
-            Event::Text(words) => match &mut self.heading {
-                Some(heading) => {
-                    heading.push_str(&words);
-                    None
-                }
-                None => Some(Event::Text(words)),
-            },
-            Event::End(TagEnd::Heading(level)) => Some(self.end_heading(level)),
+            Event::Text(words) | Event::Code(words) if self.heading.is_some() => {
+                self.heading.get_or_insert_default().push_str(&words);
+                None
+            }
             other => Some(other),
         }
     }
 
-    fn end_heading<'e>(&mut self, level: pulldown_cmark::HeadingLevel) -> Event<'e> {
+    fn heading<'e>(&mut self, level: HeadingLevel) -> Vec<Event<'e>> {
         let title = self.heading.take().unwrap_or_default();
         let id = format!("{}-{}", slug::slugify(&title), self.contents.len() + 1);
         // A text never brings a first-level heading: that is the page's title.
-        let level = (level as usize).max(2);
-        let html = format!("<h{level} id=\"{id}\">{}</h{level}>\n", escape(&title));
-        if level == 2 {
-            self.contents.push((id, title));
+        let level = level.max(HeadingLevel::H2);
+        if level == HeadingLevel::H2 {
+            self.contents.push((id.clone(), title.clone()));
         }
-        Event::InlineHtml(html.into())
+        let start = Tag::Heading {
+            level,
+            id: Some(id.into()),
+            classes: Vec::new(),
+            attrs: Vec::new(),
+        };
+        vec![
+            Event::Start(start),
+            Event::Text(title.into()),
+            Event::End(TagEnd::Heading(level)),
+        ]
     }
 
     fn link(&mut self, destination: &CowStr<'_>) -> Option<Target> {
@@ -197,9 +207,10 @@ impl Renderer<'_> {
         let address = match destination.split_once(':') {
             Some(("http" | "https", _)) => Some(destination.to_string()),
             Some((_, id)) => id.parse().ok().and_then(|id| (self.address_of)(id)),
-            None => (destination.starts_with('/') && !destination.starts_with("//")
-                || destination.starts_with('#'))
-            .then(|| destination.to_string()),
+            // What has its own page is linked by type, so that both ends are judged together; addresses change, too.
+            None => destination
+                .starts_with('#')
+                .then(|| destination.to_string()),
         };
         self.open.push(if address.is_some() {
             Open::Link

@@ -310,6 +310,8 @@ diesel::table! {
         version -> Int4,
         created_at -> Timestamptz,
         updated_at -> Timestamptz,
+        /// Further columns of Daily Values on the same panel, in order
+        more_populations -> Array<Text>,
     }
 }
 

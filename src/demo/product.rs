@@ -211,6 +211,7 @@ fn formula(item: &data::Formula, ids: &Ids) -> Result<Formula, AppError> {
         dsld_label_id: None,
         effective_from: None,
         population: Population::Adults,
+        more_populations: Vec::new(),
         servings: vec![serving],
         servings_per_container: item.servings_per_container.clone(),
         rows: item

@@ -11,9 +11,10 @@ pub mod task;
 use diesel_async::AsyncPgConnection;
 use uuid::Uuid;
 
-use crate::compliance::lint::Part;
-use crate::compliance::passage::{Found, Judged, Passage, judge};
+use crate::compliance::lint::{Part, Verdict};
+use crate::compliance::passage::{Found, Judged, Passage, Passages, judge};
 use crate::compliance::rules;
+use crate::compliance::surface::{Jurisdiction, Surface};
 use crate::error::{AppError, Objection};
 use crate::publishing::{self, Document, Kind, Outcome, Publishing, Tx};
 use task::commands::close_tasks;
@@ -84,6 +85,38 @@ pub async fn publish_cleared<D: Document>(
     what: Publishing<'_, D>,
 ) -> Result<Outcome, AppError> {
     publishing::publish(tx, what, rules::version()).await
+}
+
+/// Clears the reason of a withdrawal, which the page at the address shows to everybody: there is one, and no rule of the
+/// United States blocks it. Nobody can sign it, because it can always be said otherwise.
+///
+/// # Errors
+/// No reason, or words that a rule blocks.
+pub fn clear_reason(reason: &str) -> Result<(), AppError> {
+    if reason.trim().is_empty() {
+        return Err(AppError::field(
+            "reason",
+            "must say why it is withdrawn: visitors of its address read it",
+        ));
+    }
+    let passages = Passages::on(Surface::Product, Jurisdiction::Us)
+        .with("reason", Part::Text, reason)
+        .done();
+    let blocked = judge(&passages)
+        .into_iter()
+        .find(|found| found.finding.severity == Verdict::Block);
+    match blocked {
+        None => Ok(()),
+        Some(found) => Err(AppError::field(
+            "reason",
+            format!(
+                "says {:?}, to which rule {} objects: {} Visitors read the reason, so say it in other words",
+                found.words(),
+                found.finding.rule,
+                found.finding.message
+            ),
+        )),
+    }
 }
 
 /// Everything that the rule packs find in a document, in its address, and in what its page shows of others.

@@ -222,6 +222,14 @@ async fn a_form_from_elsewhere_or_beyond_ones_role_changes_nothing() {
 #[tokio::test(flavor = "multi_thread")]
 async fn withdrawing_shows_its_reason_to_visitors() {
     let (app, _, path, csrf) = signed_in(Role::Publisher).await;
+    for (reason, status) in [("  ", 422), ("It cures gout.", 422), ("a\0b", 400)] {
+        let form = [("csrf", csrf.as_str()), ("reason", reason)];
+        let answer = app.post(&format!("{path}/withdraw"), &form).await;
+        assert_eq!(answer.status, status, "{reason:?}");
+    }
+    let claim = app.get("/admin/claims/%00").await;
+    assert_eq!(claim.status, 400);
+    assert_eq!(app.get("/products/zinc").await.status, 200);
     let form = [("csrf", csrf.as_str()), ("reason", "Recalled by its maker")];
     assert_eq!(
         app.post(&format!("{path}/withdraw"), &form).await.status,

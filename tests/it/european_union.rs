@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use serde_json::Value;
+
 use crate::support::{ProductBuilder, TestApp, demo};
 
 async fn demo_products(path: &str, prefix: &str) -> BTreeSet<String> {
@@ -170,5 +172,137 @@ async fn a_product_without_texts_for_the_union_is_not_there() {
             .html()
             .count(".product-card"),
         0
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_api_lists_claims_only_in_authorised_words() {
+    let app = demo();
+    let body = app.get("/api/v1/claims?market=eu&limit=100").await.ok();
+    let claims = body.json()["items"].as_array().unwrap().clone();
+    assert!(!claims.is_empty());
+    for claim in &claims {
+        let slug = claim["slug"].as_str().unwrap();
+        assert_eq!(
+            claim["wordings"][0]["text"], claim["authorised"]["wording"],
+            "{slug}"
+        );
+        assert_eq!(claim["wordings"].as_array().unwrap().len(), 1, "{slug}");
+        for field in ["effect", "grade", "topic"] {
+            assert!(claim[field].is_null(), "{slug} says {field}: {claim}");
+        }
+        assert_eq!(claim["evidence"].as_array().unwrap().len(), 0, "{slug}");
+        let ingredient = &claim["ingredient"];
+        assert!(ingredient["url"].as_str().unwrap().contains("/eu/"));
+        assert_eq!(ingredient["summary"], "", "{slug}");
+    }
+    let us = app.get("/api/v1/claims?limit=100").await.ok().json();
+    let all = us["items"].as_array().unwrap();
+    assert!(all.len() > claims.len() && all.iter().all(|claim| claim["effect"].is_string()));
+    for claim in all {
+        let id = &claim["id"];
+        let path = format!(
+            "/api/v1/claims/{}?market=eu",
+            claim["slug"].as_str().unwrap()
+        );
+        let status = if claims.iter().any(|other| other["id"] == *id) {
+            200
+        } else {
+            404
+        };
+        assert_eq!(app.get(&path).await.status, status, "{path}");
+    }
+}
+
+/// Texts under some keys, anywhere in an answer.
+fn texts_at(body: &Value, keys: &[&str]) -> Vec<String> {
+    match body {
+        Value::Object(fields) => fields
+            .iter()
+            .flat_map(|(key, value)| match value.as_str() {
+                Some(text) if keys.contains(&key.as_str()) => vec![text.to_owned()],
+                _ => texts_at(value, keys),
+            })
+            .filter(|text| !text.is_empty())
+            .collect(),
+        Value::Array(items) => items.iter().flat_map(|item| texts_at(item, keys)).collect(),
+        _ => Vec::new(),
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn notes_summaries_and_findings_of_the_united_states_stay_there() {
+    let app = demo();
+    let us = app.get("/api/v1/products?limit=100").await.ok().json();
+    assert!(!texts_at(&us, &["note"]).is_empty() && !texts_at(&us, &["document"]).is_empty());
+    let eu = app
+        .get("/api/v1/products?market=eu&limit=100")
+        .await
+        .ok()
+        .json();
+    for product in eu["items"].as_array().unwrap() {
+        let slug = product["slug"].as_str().unwrap();
+        let path = format!("/api/v1/products/{slug}");
+        let one = app.get(&format!("{path}?market=eu")).await.ok().json();
+        let home = app.get(&path).await.ok().json();
+        let page = app.get(&format!("/eu/products/{slug}")).await.ok().html();
+        let shown = page.text("main");
+        assert!(one["label_findings"].is_null(), "{slug}");
+        assert!(home["label_findings"].is_array(), "{slug}");
+        for body in [product, &one] {
+            let found = texts_at(body, &["note", "document", "effect"]);
+            assert!(found.is_empty(), "{slug}: {found:?}");
+            assert_eq!(texts_at(&body["brand"], &["summary"]).len(), 0, "{slug}");
+            let shelves = texts_at(&body["categories"], &["summary"]);
+            assert!(shelves.is_empty(), "{slug}: {shelves:?}");
+        }
+        for text in texts_at(&home["formula"], &["note"])
+            .into_iter()
+            .chain(texts_at(&home["assertions"], &["document"]))
+        {
+            assert!(!shown.contains(&text), "{slug} shows {text}");
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_constituent_stands_by_its_name_alone_and_a_product_with_its_amount() {
+    let app = demo();
+    let home = app.get("/ingredients/bovine-colostrum").await.ok().html();
+    let notes = home.texts(".tree .fine");
+    assert!(!notes.is_empty());
+    let there = app
+        .get("/eu/ingredients/bovine-colostrum")
+        .await
+        .ok()
+        .html();
+    assert!(there.count(".tree li") > 0);
+    let text = there.text("main");
+    assert!(notes.iter().all(|note| !text.contains(note)), "{text}");
+    let vitamin = app.get("/eu/ingredients/vitamin-c").await.ok().html();
+    assert!(vitamin.text(".amounts-table").contains("500 mg"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_shelf_that_is_empty_in_the_union_is_not_announced_there() {
+    let app = TestApp::new().await;
+    ProductBuilder::new("zinc")
+        .variant("Z", Some(900))
+        .build(&app.db)
+        .await;
+    let home = app.get("/brands/acme").await.ok().html();
+    assert_eq!(home.count("link[rel=alternate]"), 0);
+    let there = app.get("/eu/brands/acme").await.ok().html();
+    assert_eq!(there.count("link[rel=alternate]"), 0);
+    assert_eq!(
+        there.attribute("meta[name=robots]", "content"),
+        "noindex, follow"
+    );
+    let listed = demo().get("/ingredients/vitamin-c").await.ok().html();
+    assert_eq!(listed.count("link[rel=alternate]"), 3);
+    let slash = app.get("/eu/").await;
+    assert_eq!(
+        (slash.status, slash.header("location")),
+        (301, "/eu/products")
     );
 }

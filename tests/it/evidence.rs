@@ -347,3 +347,47 @@ async fn the_substantiation_file_holds_the_whole_chain() {
     let page = app.get("/admin/claims/zinc-muscle").await.ok().body;
     assert!(page.contains(SENTENCE) && page.contains("Product zinc-tablets"));
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_retracted_study_leaves_the_studied_range() {
+    let app = TestApp::new().await;
+    let zinc = transaction(&app.db, async |tx| ingredient(tx, "zinc").await)
+        .await
+        .unwrap();
+    let product = ProductBuilder::new("zinc-tablets")
+        .ingredient(zinc)
+        .build(&app.db)
+        .await;
+    let high = transaction(&app.db, async |tx| {
+        let low = reference(tx, "ahn-2020", "Zinc intake of adults: a trial").await?;
+        let high = reference(tx, "berg-2021", "A second trial of zinc intake").await?;
+        let mut of_high = trial(high, Direction::Supports);
+        of_high.dose_max = Some(200.into());
+        let claim = ClaimBuilder::new("zinc-muscle", zinc)
+            .says(SENTENCE)
+            .rests_on(trial(low, Direction::Supports))
+            .rests_on(of_high)
+            .build(tx)
+            .await?;
+        show_claims(tx, product.id, &[claim]).await?;
+        Ok(high)
+    })
+    .await
+    .unwrap();
+    let most = async || {
+        let product = app.get("/api/v1/products/zinc-tablets").await.ok().json();
+        product["doses"][0]["studied"]["max"].clone()
+    };
+    for (status, expected) in [
+        (ReferenceStatus::Ok, "200"),
+        (ReferenceStatus::Concern, "200"),
+        (ReferenceStatus::Retracted, "40"),
+    ] {
+        transaction(&app.db, async |tx| {
+            set_reference_status(tx, high, status, None, &author()).await
+        })
+        .await
+        .unwrap();
+        assert_eq!(most().await, expected, "{status}");
+    }
+}

@@ -11,7 +11,9 @@ use formulary::check::follow::{rejudge_touched, rescan_if_rules_changed};
 use formulary::config::RulePolicy;
 use formulary::content::article::commands::{create_article, publish_article};
 use formulary::content::article::model::{ArticleId, ArticleRow};
-use formulary::db::schema::{articles, audit_log, ingredients, products, references, rule_scans};
+use formulary::db::schema::{
+    articles, audit_log, ingredients, products, references, rule_scans, sign_offs,
+};
 use formulary::error::AppError;
 use formulary::evidence::claim::model::Direction;
 use formulary::publishing::{Outcome, transaction};
@@ -93,6 +95,7 @@ async fn an_override_needs_the_role_and_a_reason_and_is_kept_in_history() {
         422,
         "no reason was given"
     );
+    assert_eq!(sign(&app, &path, "ok").await.status, 422, "no real reason");
     assert!(publish(&app, product.id).await.is_err());
     assert_eq!(
         sign(&app, &path, "A quotation that counsel has read.")
@@ -427,4 +430,38 @@ async fn dairy_free_over_a_colostrum_row_is_refused() {
             .any(|one| one.rule == "allergens.free-from-contradicted"),
         "{objections:?}"
     );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_text_is_signed_once_however_many_sign_it_at_the_same_time() {
+    let app = TestApp::new().await;
+    let product = ProductBuilder::new("zinc").build(&app.db).await;
+    describe(&app, product.id, CURE).await;
+    app.sign_in(Role::Reviewer).await;
+    let path = format!("/admin/reviews/product/{}", product.id);
+    let page = app.get(&path).await.ok().html();
+    let value = |name: &str| page.attribute(&format!(".sign-form input[name={name}]"), "value");
+    let (csrf, text) = (value("csrf"), value("text"));
+    let reason = "Counsel has read it.";
+    let form = [
+        ("csrf", csrf.as_str()),
+        ("text", text.as_str()),
+        ("reason", reason),
+    ];
+    let to = format!("{path}/sign");
+    let (one, two, three) = tokio::join!(
+        app.post(&to, &form),
+        app.post(&to, &form),
+        app.post(&to, &form)
+    );
+    let mut answers = [one.status, two.status, three.status];
+    answers.sort_unstable();
+    assert_eq!(answers, [303, 409, 409]);
+    let conn = app.db.write().await.unwrap();
+    let signed: i64 = sign_offs::table
+        .count()
+        .get_result(&mut &*conn)
+        .await
+        .unwrap();
+    assert_eq!(signed, 1);
 }

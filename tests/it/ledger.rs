@@ -6,7 +6,7 @@ use diesel_async::RunQueryDsl;
 use formulary::accounts::model::Role;
 use formulary::catalog::product::commands::publish_product;
 use formulary::catalog::product::model::ProductId;
-use formulary::db::schema::products;
+use formulary::db::schema::{audit_log, products};
 use formulary::gate::ledger::queries::notifications;
 use formulary::publishing::transaction;
 
@@ -93,7 +93,32 @@ async fn a_notice_that_was_sent_is_noted_with_its_day_and_signatory() {
         ("notified_on", "2026-11-20"),
         ("signatory", "Ada Byron, Head of Quality"),
     ];
+    for (field, value, status) in [
+        ("notified_on", "-9999-01-01", 422),
+        ("notified_on", "+12026-01-01", 422),
+        ("notified_on", "2019-01-01", 422),
+        ("notified_on", "2999-01-01", 422),
+        ("signatory", &"a".repeat(201), 422),
+        ("signatory", "a\0b", 400),
+        ("id", "0", 422),
+        ("id", "01900000-0000-7000-8000-000000000000", 409),
+    ] {
+        let mut wrong = form;
+        if let Some(pair) = wrong.iter_mut().find(|(name, _)| *name == field) {
+            pair.1 = value;
+        }
+        let answer = app.post("/admin/notifications", &wrong).await;
+        assert_eq!(answer.status, status, "{field}={value}");
+    }
     assert_eq!(app.post("/admin/notifications", &form).await.status, 303);
+    assert_eq!(app.post("/admin/notifications", &form).await.status, 409);
+    let noted: i64 = audit_log::table
+        .filter(audit_log::action.eq("notify"))
+        .count()
+        .get_result(&mut &*app.db.write().await.unwrap())
+        .await
+        .unwrap();
+    assert_eq!(noted, 1);
     let conn = app.db.write().await.unwrap();
     assert!(notifications(&conn, false).await.unwrap().is_empty());
     let sent = notifications(&conn, true).await.unwrap();

@@ -26,6 +26,7 @@ const CORPUS: &str = concat!(
     include_str!("../corpus/officer.ndjson"),
     include_str!("../corpus/reviewer.ndjson"),
     include_str!("../corpus/examiner.ndjson"),
+    include_str!("../corpus/assessor.ndjson"),
 );
 
 /// Runs `formulary lint` over some lines.
@@ -217,10 +218,10 @@ fn the_lint_is_as_accurate_on_the_corpus_as_we_say() {
         "disease claims flagged {flagged:.1}%, explicit ones blocked {blocked:.1}%, acceptable passed {passed:.1}%, \
          acceptable blocked {wrongly_blocked:.1}%"
     );
-    assert!(flagged >= 96.0, "{flagged}");
+    assert!(flagged >= 97.0, "{flagged}");
     assert!(blocked >= 80.0, "{blocked}");
     assert!(passed >= 92.0, "{passed}");
-    assert!(wrongly_blocked <= 1.5, "{wrongly_blocked}");
+    assert!(wrongly_blocked <= 1.0, "{wrongly_blocked}");
 }
 
 #[test]

@@ -30,3 +30,4 @@ mod publishing;
 mod references;
 mod statements;
 mod validator;
+mod words;

@@ -171,3 +171,44 @@ fn a_file_of_no_known_format_is_refused_in_one_sentence() {
         "{error}"
     );
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_file_without_references_fails_and_members_that_are_none_are_counted() {
+    let app = TestApp::new().await;
+    let files = Files::new("none");
+    for (name, text) in [
+        ("empty.ris", ""),
+        ("noise.ris", "\u{1}\u{7f}x9 kq\n\n=="),
+        ("broken.json", "not json"),
+        ("number.json", "42"),
+        ("list.json", "[]"),
+        ("cut.json", "[1, 2"),
+    ] {
+        let summary = files.import(&app, name, text, WRITE).await;
+        assert_eq!(counts(&summary), (0, 0, 0, 1), "{name}: {summary:?}");
+        assert!(summary.errors[0].contains("export it again"), "{name}");
+    }
+    let members = CSL.replacen('[', "[5, \"a, b\", null,\n", 1);
+    let summary = files.import(&app, "members.json", &members, WRITE).await;
+    assert_eq!(counts(&summary), (1, 0, 0, 3), "{summary:?}");
+    assert!(
+        summary.errors[2].contains("record 3 on line 1: it is no JSON object"),
+        "{summary:?}"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_nobody_could_look_up_stays_a_draft_until_it_has_an_identifier() {
+    let app = TestApp::new().await;
+    let files = Files::new("no-id");
+    let bare = RIS.replace("DO  - https://doi.org/10.1000/zinc.2\r\n", "");
+    for counted in [(1, 0, 0, 0), (0, 0, 1, 0)] {
+        let summary = files.import(&app, "bare.ris", &bare, WRITE).await;
+        assert_eq!(counts(&summary), counted, "{summary:?}");
+        assert!(summary.warnings[0].contains("stays a draft"), "{summary:?}");
+        assert_eq!(app.get("/references/dahl-2015").await.status, 404);
+    }
+    let summary = files.import(&app, "whole.ris", RIS, WRITE).await;
+    assert_eq!(counts(&summary), (0, 1, 0, 0), "{summary:?}");
+    app.get("/references/dahl-2015").await.ok();
+}

@@ -6,7 +6,7 @@ use utoipa::ToSchema;
 use crate::compliance::lint::Part;
 use crate::compliance::passage::{Judged, Passage, Passages};
 use crate::compliance::surface::{Jurisdiction, Surface};
-use crate::content::plain::plain;
+use crate::content::plain::plain_with_addresses;
 use crate::publishing::{Card, Document, Kind, Link};
 
 /// A brand as it is published.
@@ -23,11 +23,18 @@ pub struct BrandDocument {
 impl Judged for BrandDocument {
     // Its page lists products, and every product names it.
     fn passages(&self) -> Vec<Passage> {
-        Passages::on(Surface::Product, Jurisdiction::Us)
+        let abroad =
+            Passages::on(Surface::Product, Jurisdiction::Eu).with("name", Part::Name, &self.name);
+        let home = Passages::on(Surface::Product, Jurisdiction::Us)
             .with("name", Part::Name, &self.name)
             .with("summary", Part::Text, &self.summary)
-            .with("description", Part::Text, plain(&self.description))
-            .done()
+            .with(
+                "description",
+                Part::Text,
+                plain_with_addresses(&self.description),
+            );
+        // Every market prints its name.
+        [home.done(), abroad.done()].concat()
     }
 }
 

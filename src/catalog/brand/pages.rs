@@ -6,7 +6,7 @@ use askama::Template;
 use super::document::BrandDocument;
 use crate::catalog::market::Market;
 use crate::catalog::market::page::page_in;
-use crate::catalog::product::list::{ListedProduct, list_products};
+use crate::catalog::product::list::{ListedProduct, list_products, markets_of};
 use crate::content::markdown;
 use crate::publishing::read::{self, Filter, Published, Stored};
 use crate::publishing::{Kind, Slug};
@@ -47,12 +47,15 @@ pub async fn brand_page(
     let brand: Published<BrandDocument> = read::at_path(&conn, &path)
         .await
         .map_err(|error| error.in_prefix(market.prefix()))?;
-    let filter = Filter {
-        all_of: std::iter::once(format!("brand:{}", brand.entity_id))
-            .chain(market.listing_key())
-            .collect(),
+    let shelf = Filter {
+        any_of: vec![vec![format!("brand:{}", brand.entity_id)]],
         ..Filter::default()
     };
+    let filter = Filter {
+        all_of: market.listing_key().into_iter().collect(),
+        ..shelf.clone()
+    };
+    let markets = markets_of(&conn, &shelf).await?;
     let products = list_products(&conn, &filter, &page_request, market).await?;
     // Texts of a brand are of the default market: elsewhere its name stands alone.
     let mut document = brand.document;
@@ -61,7 +64,7 @@ pub async fn brand_page(
         document.description.clear();
     }
     let site = &state.config.public_url;
-    let page = page_in(site, market, &path, document.name.clone(), Market::ALL)
+    let page = page_in(site, market, &path, document.name.clone(), &markets)
         .described(document.summary.clone())
         .in_section("brands")
         .under(&[market.shelf("Brands", "/brands")])

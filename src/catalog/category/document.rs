@@ -7,7 +7,7 @@ use super::model::CategoryId;
 use crate::compliance::lint::Part;
 use crate::compliance::passage::{Judged, Passage, Passages};
 use crate::compliance::surface::{Jurisdiction, Surface};
-use crate::content::plain::plain;
+use crate::content::plain::plain_with_addresses;
 use crate::publishing::{Card, Document, Kind, Link, Role};
 
 /// A category as it is published.
@@ -28,11 +28,18 @@ pub struct CategoryDocument {
 impl Judged for CategoryDocument {
     // Its page lists products.
     fn passages(&self) -> Vec<Passage> {
-        Passages::on(Surface::Product, Jurisdiction::Us)
+        let abroad =
+            Passages::on(Surface::Product, Jurisdiction::Eu).with("name", Part::Name, &self.name);
+        let home = Passages::on(Surface::Product, Jurisdiction::Us)
             .with("name", Part::Name, &self.name)
             .with("summary", Part::Text, &self.summary)
-            .with("description", Part::Text, plain(&self.description))
-            .done()
+            .with(
+                "description",
+                Part::Text,
+                plain_with_addresses(&self.description),
+            );
+        // Every market prints its name.
+        [home.done(), abroad.done()].concat()
     }
 }
 

@@ -10,7 +10,7 @@ use super::document::CategoryDocument;
 use super::model::CategoryId;
 use crate::catalog::market::Market;
 use crate::catalog::market::page::page_in;
-use crate::catalog::product::list::{ListedProduct, list_products};
+use crate::catalog::product::list::{ListedProduct, list_products, markets_of};
 use crate::catalog::product::view::way_to;
 use crate::content::markdown;
 use crate::db::paging::PageRequest;
@@ -66,11 +66,15 @@ pub async fn category_page(
     let below = with_descendants(&categories.items)
         .remove(slug.as_str())
         .unwrap_or_default();
-    let filter = Filter {
-        all_of: market.listing_key().into_iter().collect(),
+    let shelf = Filter {
         any_of: vec![below.iter().map(|id| format!("category:{id}")).collect()],
         ..Filter::default()
     };
+    let filter = Filter {
+        all_of: market.listing_key().into_iter().collect(),
+        ..shelf.clone()
+    };
+    let markets = markets_of(&conn, &shelf).await?;
     let products = list_products(&conn, &filter, &page_request, market).await?;
     let way = way_to(category.document.parent_id, &resolved);
     let steps: Vec<(String, String)> = way
@@ -91,7 +95,7 @@ pub async fn category_page(
         document.description.clear();
     }
     let site = &state.config.public_url;
-    let page = page_in(site, market, &path, document.name.clone(), Market::ALL)
+    let page = page_in(site, market, &path, document.name.clone(), &markets)
         .described(document.summary.clone())
         .in_section("products")
         .under(&steps)

@@ -79,6 +79,7 @@ pub async fn add_formula(
             formulas::source_checksum.eq(checksum),
             formulas::servings_per_container.eq(formula.servings_per_container.as_deref()),
             formulas::population.eq(formula.population),
+            formulas::more_populations.eq(&formula.more_populations),
             formulas::effective_from.eq(formula.effective_from),
         ))
         .execute(tx.conn()?)
@@ -108,6 +109,7 @@ pub async fn replace_imported(
             formulas::source_checksum.eq(checksum),
             formulas::servings_per_container.eq(formula.servings_per_container.as_deref()),
             formulas::population.eq(formula.population),
+            formulas::more_populations.eq(&formula.more_populations),
             formulas::effective_from.eq(formula.effective_from),
             formulas::version.eq(formulas::version + 1),
             formulas::updated_at.eq(diesel::dsl::now),

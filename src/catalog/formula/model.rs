@@ -86,6 +86,9 @@ pub struct Formula {
     pub effective_from: Option<NaiveDate>,
     /// Whose Daily Values it uses.
     pub population: Population,
+    /// Further columns of Daily Values on the same panel, in order.
+    #[serde(default)]
+    pub more_populations: Vec<Population>,
     /// Serving sizes, usually one.
     pub servings: Vec<Serving>,
     /// Servings per container, as printed.

@@ -72,7 +72,10 @@ pub fn panel_input(
             .map(other_ingredient)
             .collect(),
         contains,
-        populations: vec![population(formula.population)],
+        populations: std::iter::once(formula.population)
+            .chain(formula.more_populations.iter().copied())
+            .map(population)
+            .collect(),
     }
 }
 

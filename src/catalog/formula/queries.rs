@@ -23,6 +23,7 @@ struct Head {
     dsld_label_id: Option<i64>,
     servings_per_container: Option<String>,
     population: Population,
+    more_populations: Vec<Population>,
     effective_from: Option<NaiveDate>,
 }
 
@@ -102,6 +103,7 @@ pub async fn current_formula(
         dsld_label_id: head.dsld_label_id,
         effective_from: head.effective_from,
         population: head.population,
+        more_populations: head.more_populations,
         servings: servings.into_iter().map(serving).collect(),
         servings_per_container: head.servings_per_container,
         rows,

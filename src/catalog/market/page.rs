@@ -3,23 +3,26 @@
 use super::Market;
 use crate::web::page::PageCtx;
 
-/// A page at a path of the site in a market. `also_in` are the other markets that have the same page.
+/// A page at a path of the site in a market. `listed_in` are the markets where the page has something to show: only those are
+/// announced to search engines, and where this one is not among them, they are asked to leave the page out.
 pub fn page_in(
     site: &str,
     market: Market,
     path: &str,
     title: impl Into<String>,
-    also_in: &[Market],
+    listed_in: &[Market],
 ) -> PageCtx {
     let mut page = PageCtx::new(site, &market.path(path), title);
     page.prefix = market.prefix();
     page.language = market.locale();
-    let others: Vec<Market> = also_in
+    let others: Vec<Market> = listed_in
         .iter()
         .copied()
         .filter(|other| *other != market)
         .collect();
-    if !others.is_empty() {
+    if !listed_in.contains(&market) {
+        page.robots = Some("noindex, follow");
+    } else if !others.is_empty() {
         let mut here: Vec<Market> = others.clone();
         here.push(market);
         here.sort();

@@ -63,7 +63,8 @@ pub struct ProductBody {
     supplement_facts_text: Option<String>,
     /// Amounts for a daily portion with nutrient reference values; in the European Union.
     composition: Option<Composition>,
-    /// What the rules of labels find, with declared and computed values. Only in the answer for one product.
+    /// What the rules of labels of the United States find, with declared and computed values. Only there, and only in the
+    /// answer for one product.
     #[serde(skip_serializing_if = "Option::is_none")]
     label_findings: Option<Vec<LabelFinding>>,
     assertions: Vec<Assertion>,
@@ -267,7 +268,7 @@ pub async fn find_product(
     }
     let view = ProductView::complete(&conn, product, market).await?;
     let body = ProductBody {
-        label_findings: Some(label_findings(&view.product.document)),
+        label_findings: (market == Market::Us).then(|| label_findings(&view.product.document)),
         ..ProductBody::new(&view, &state.config.public_url)
     };
     respond(&request, &body)

@@ -1,5 +1,6 @@
 //! A claim as a product page shows it.
 
+use super::abroad::in_market;
 use super::view::ProductView;
 use crate::compliance::disclaimer::SYMBOL;
 use crate::compliance::lint::Wording;
@@ -56,7 +57,7 @@ pub fn claim_card(
         wording: wording.text.to_owned(),
         symbol: if needs_disclaimer { SYMBOL } else { "" },
         authorised: wording.authorised,
-        ingredient: ingredient.map(|card| super::view::in_market(card, view.market)),
+        ingredient: ingredient.map(|card| in_market(card, view.market)),
         topic: claim.topic.clone().filter(|_| !listed),
         amount,
         grade: GradeBadge::new(claim.claim.document.grade.as_ref()).filter(|_| !listed),

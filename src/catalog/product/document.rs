@@ -17,7 +17,7 @@ use crate::compliance::lint::Part;
 use crate::compliance::passage::{Found, Judged, Passage, Passages};
 use crate::compliance::rules::structure_function_sentences;
 use crate::compliance::surface::Surface;
-use crate::content::plain::plain;
+use crate::content::plain::{plain, plain_with_addresses};
 use crate::evidence::claim::model::ClaimId;
 use crate::publishing::{Card, Document, DocumentError, Image, Kind, Link, Role};
 use crate::text_enum;
@@ -75,6 +75,14 @@ text_enum! {
         Summary = "summary",
         /// The description.
         Description = "description",
+        /// Whom it is for.
+        Audience = "audience",
+        /// The directions.
+        Directions = "directions",
+        /// The cautions.
+        Cautions = "cautions",
+        /// How to store it.
+        Storage = "storage",
     }
 }
 
@@ -127,8 +135,24 @@ impl ProductDocument {
                 .map(|text| TextStatement { field, text })
                 .collect()
         };
-        let mut statements = of(TextField::Summary, &self.summary);
-        statements.extend(of(TextField::Description, &plain(&self.description)));
+        let statements = [
+            of(TextField::Summary, &self.summary),
+            of(TextField::Description, &plain(&self.description)),
+            of(
+                TextField::Audience,
+                self.audience.as_deref().unwrap_or_default(),
+            ),
+            of(TextField::Directions, &self.directions),
+            of(
+                TextField::Cautions,
+                self.cautions.as_deref().unwrap_or_default(),
+            ),
+            of(
+                TextField::Storage,
+                self.storage.as_deref().unwrap_or_default(),
+            ),
+        ]
+        .concat();
         self.statements = statements;
         self
     }
@@ -145,11 +169,15 @@ impl Judged for ProductDocument {
             let page = Passages::on(Surface::Product, text.market.jurisdiction())
                 .with("name", Part::Name, &self.name)
                 .with("summary", Part::MetaDescription, &text.summary)
-                .with("description", Part::Text, plain(&text.description))
+                .with(
+                    "description",
+                    Part::Text,
+                    plain_with_addresses(&text.description),
+                )
                 .with_some("audience", Part::Text, text.audience.as_ref())
-                .with("directions", Part::Caution, &text.directions)
+                .with("directions", Part::Text, &text.directions)
                 .with_some("cautions", Part::Caution, text.cautions.as_ref())
-                .with_some("storage", Part::Caution, text.storage.as_ref());
+                .with_some("storage", Part::Text, text.storage.as_ref());
             passages.extend(self.judged_label(page).done());
         }
         passages
@@ -168,6 +196,13 @@ impl ProductDocument {
         }
         for (variant, at) in self.variants.iter().zip(0..) {
             page = page.with(format!("variants[{at}].title"), Part::Name, &variant.title);
+            if let Some(net) = &variant.net_quantity {
+                page = page.with(format!("variants[{at}].unit"), Part::Text, &net.unit);
+            }
+            page = page.with(format!("variants[{at}].sku"), Part::Slug, &variant.sku);
+            for value in &variant.options {
+                page = page.with(format!("variants[{at}].options"), Part::Name, value);
+            }
         }
         let formula = self.formula.iter();
         let rows = formula.flat_map(|formula| {
@@ -178,7 +213,72 @@ impl ProductDocument {
                 .chain(&formula.other_ingredients)
         });
         for (row, at) in rows.zip(0..) {
-            page = page.with(format!("formula.rows[{at}].name"), Part::Name, &row.name);
+            let of = |field: &str| format!("formula.rows[{at}].{field}");
+            page = page
+                .with(of("name"), Part::Name, &row.name)
+                .with_some(&of("source_form"), Part::Name, row.source_form.as_ref())
+                .with_some(&of("plant_part"), Part::Name, row.plant_part.as_ref())
+                .with_some(&of("note"), Part::Text, row.note.as_ref());
+            let units = row
+                .amounts
+                .iter()
+                .filter_map(|amount| amount.quantity.as_ref());
+            for quantity in units {
+                page = page.with(of("unit"), Part::Text, &quantity.unit);
+            }
+        }
+        for (serving, at) in self
+            .formula
+            .iter()
+            .flat_map(|formula| &formula.servings)
+            .zip(0..)
+        {
+            let of = |field: &str| format!("formula.servings[{at}].{field}");
+            page = page.with(of("unit"), Part::Text, &serving.unit).with_some(
+                &of("note"),
+                Part::Text,
+                serving.note.as_ref(),
+            );
+        }
+        let count = self
+            .formula
+            .iter()
+            .find_map(|formula| formula.servings_per_container.as_ref());
+        page = page.with_some("formula.servings_per_container", Part::Text, count);
+        for (name, at) in self.options.iter().zip(0..) {
+            page = page.with(format!("options[{at}]"), Part::Name, name);
+        }
+        for (assertion, at) in self.assertions.iter().zip(0..) {
+            let field = format!("assertions[{at}].document");
+            page = page
+                .with_some(&field, Part::Text, assertion.document.as_ref())
+                .with(
+                    format!("assertions[{at}].substance"),
+                    Part::Name,
+                    assertion.substance_words(),
+                );
+        }
+        for (lot, at) in self.lots.iter().zip(0..) {
+            page = page.with(format!("lots[{at}].code"), Part::Slug, &lot.code);
+        }
+        let reports = self.lots.iter().flat_map(|lot| &lot.certificates);
+        for (report, at) in reports.zip(0..) {
+            page = page.with(
+                format!("certificates[{at}].laboratory"),
+                Part::Name,
+                &report.laboratory,
+            );
+            let number = format!("certificates[{at}].number");
+            page = page.with_some(&number, Part::Text, report.number.as_ref());
+            for result in &report.results {
+                page = page.with(
+                    format!("certificates[{at}].analyte"),
+                    Part::Caution,
+                    &result.analyte,
+                );
+                let unit = format!("certificates[{at}].unit");
+                page = page.with_some(&unit, Part::Text, result.unit.as_ref());
+            }
         }
         page
     }

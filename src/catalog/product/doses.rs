@@ -14,6 +14,7 @@ use crate::evidence::dose::comparison::DoseComparison;
 use crate::evidence::dose::input::{Directions, Dose, DoseInput, StudiedDose};
 use crate::evidence::dose::view::{DoseBar, DosePrice, sources};
 use crate::evidence::reference::citation;
+use crate::evidence::reference::model::ReferenceStatus;
 
 /// Bars that a page shows at once; the others are behind a heading that opens.
 pub const AT_ONCE: usize = 4;
@@ -121,7 +122,8 @@ fn directions(serving: &Serving) -> Option<Directions> {
     Directions::new(serving.per_day_min, serving.per_day_max, Some(&one))
 }
 
-/// What the claims that the page shows say was given to people, each study once.
+/// What the claims that the page shows say was given to people, each study once. What was retracted carries no weight here
+/// either.
 fn studies_of<'a>(view: &'a ProductView, row: &FormulaRow) -> Vec<(String, &'a Evidence)> {
     let Some(id) = row.ingredient_id else {
         return Vec::new();
@@ -132,6 +134,7 @@ fn studies_of<'a>(view: &'a ProductView, row: &FormulaRow) -> Vec<(String, &'a E
         .filter(|claim| claim.claim.document.ingredient_id == id)
         .flat_map(|claim| &claim.evidence)
         .filter(|evidence| evidence.row.design.is_in_people())
+        .filter(|evidence| evidence.reference.document.status != ReferenceStatus::Retracted)
         .filter(|evidence| {
             let is_new = !seen.contains(&evidence.reference.entity_id);
             seen.push(evidence.reference.entity_id);

@@ -205,6 +205,25 @@ pub async fn list_products(
     })
 }
 
+/// The markets in which a shelf holds any product; always the default one, where what is written about the shelf stands.
+///
+/// # Errors
+/// What the database refuses.
+pub async fn markets_of(conn: &AsyncPgConnection, shelf: &Filter) -> Result<Vec<Market>, AppError> {
+    let mut markets = vec![Market::Us];
+    for market in Market::ALL {
+        let Some(key) = market.listing_key() else {
+            continue;
+        };
+        let mut there = shelf.clone();
+        there.all_of.push(key);
+        if read::count(conn, Kind::Product, &there).await? > 0 {
+            markets.push(*market);
+        }
+    }
+    Ok(markets)
+}
+
 /// Documents that are at hand as cards, in two statements.
 ///
 /// # Errors

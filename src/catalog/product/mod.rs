@@ -1,5 +1,6 @@
 //! Products.
 
+pub mod abroad;
 pub mod admin;
 pub mod api;
 pub mod browse;

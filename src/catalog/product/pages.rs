@@ -60,10 +60,10 @@ struct ProductPage {
     composition: Option<Composition>,
     /// What the law of the market wants said beside claims.
     diet: Option<&'static str>,
-    audience: Option<String>,
-    directions: String,
-    cautions: Option<String>,
-    storage: Option<String>,
+    audience: Option<SafeHtml>,
+    directions: SafeHtml,
+    cautions: Option<SafeHtml>,
+    storage: Option<SafeHtml>,
     claims: Vec<ClaimCard>,
     symbol: &'static str,
     disclaimer: Option<&'static str>,
@@ -180,7 +180,7 @@ fn page_of(
             Market::Us => "Dietary supplement",
             Market::Eu => "Food supplement",
         },
-        summary: marked(&texts.summary, &sentences(view, TextField::Summary), SYMBOL),
+        summary: with_symbols(view, TextField::Summary, &texts.summary),
         description: markdown::render_marked(
             &texts.description,
             &sentences(view, TextField::Description),
@@ -207,10 +207,19 @@ fn page_of(
             Market::Eu => Some(DIET),
             Market::Us => None,
         },
-        audience: texts.audience.clone(),
-        directions: texts.directions.clone(),
-        cautions: texts.cautions.clone(),
-        storage: texts.storage.clone(),
+        audience: texts
+            .audience
+            .as_deref()
+            .map(|text| with_symbols(view, TextField::Audience, text)),
+        directions: with_symbols(view, TextField::Directions, &texts.directions),
+        cautions: texts
+            .cautions
+            .as_deref()
+            .map(|text| with_symbols(view, TextField::Cautions, text)),
+        storage: texts
+            .storage
+            .as_deref()
+            .map(|text| with_symbols(view, TextField::Storage, text)),
         claims,
         symbol: SYMBOL,
         disclaimer: shown_disclaimer,
@@ -262,6 +271,11 @@ fn without_repetition(mut table: Composition, cautions: Option<&str>) -> Composi
         table.statements.clear();
     }
     table
+}
+
+/// A plain text with the symbol behind each sentence that needs the disclaimer.
+fn with_symbols(view: &ProductView, field: TextField, text: &str) -> SafeHtml {
+    marked(text, &sentences(view, field), SYMBOL)
 }
 
 /// The sentences of a text that carry the symbol.

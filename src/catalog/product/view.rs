@@ -7,6 +7,7 @@ use futures_util::future::try_join;
 use rust_decimal::Decimal;
 use uuid::Uuid;
 
+use super::abroad::{in_market, without_home_texts};
 use super::conditions;
 use super::document::ProductDocument;
 use super::list::ListedProduct;
@@ -31,7 +32,7 @@ const RELATED: i64 = 8;
 /// A product with everything that its page shows.
 #[derive(Debug)]
 pub struct ProductView {
-    /// The product.
+    /// The product; beyond the default market without the texts that were written for that.
     pub product: Published<ProductDocument>,
     /// Market for which prices and wordings are.
     pub market: Market,
@@ -197,7 +198,7 @@ impl ProductView {
     }
 
     fn assemble(
-        product: Published<ProductDocument>,
+        mut product: Published<ProductDocument>,
         resolved: &Arc<Resolved>,
         linked: &[Linked],
         offers: &[OfferRow],
@@ -226,6 +227,13 @@ impl ProductView {
             });
             links.map(Linked::card).collect()
         };
+        let texts = product
+            .document
+            .texts_in(market)
+            .ok_or(AppError::NotFound)?;
+        if market != Market::Us {
+            without_home_texts(&mut product.document);
+        }
         let document = &product.document;
         let variants = document
             .variants
@@ -240,7 +248,7 @@ impl ProductView {
                 .into_iter()
                 .map(|card| in_market(card, market))
                 .collect(),
-            texts: document.texts_in(market).ok_or(AppError::NotFound)?,
+            texts,
             path: market.path(product.path.as_deref().unwrap_or_default()),
             variants,
             claims: claims_to_show(document, resolved, market)?,
@@ -310,14 +318,6 @@ impl ProductView {
     /// Servings a day as directed, at most.
     pub fn servings_a_day(&self) -> Option<Decimal> {
         self.product.document.formula.as_ref()?.servings_a_day()
-    }
-}
-
-/// A card as the pages of a market link it.
-pub fn in_market(card: LinkedCard, market: Market) -> LinkedCard {
-    LinkedCard {
-        path: card.path.as_deref().map(|path| market.path(path)),
-        ..card
     }
 }
 

@@ -62,6 +62,11 @@ const BUILT_IN: &[(&str, &str)] = &[
     ("context.toml", include_str!("../packs/context.toml")),
     ("senses.toml", include_str!("../packs/senses.toml")),
     ("frames.toml", include_str!("../packs/frames.toml")),
+    (
+        "specialties.toml",
+        include_str!("../packs/specialties.toml"),
+    ),
+    ("warnings.toml", include_str!("../packs/warnings.toml")),
     ("us.toml", include_str!("../packs/us.toml")),
     ("eu.toml", include_str!("../packs/eu.toml")),
     (

@@ -54,6 +54,9 @@ struct WordInfo {
 
 const LONGEST_WORD: usize = 40;
 
+/// Words of two letters that run-together words are taken apart at.
+const SHORT_PARTS: [&str; 3] = ["no", "my", "to"];
+
 impl Vocabulary {
     pub(super) fn new(innate: Innate) -> Self {
         Self {
@@ -137,7 +140,10 @@ impl Vocabulary {
                 continue;
             }
             let word = tokens.word(token);
-            if let Some((classes, length, end)) = self.phrase(tokens, word, token, after) {
+            if let Some((classes, end)) = self.coined(tokens, word, after) {
+                units.push(unit(classes, token.start, end));
+                rest = after.get(1..).unwrap_or_default();
+            } else if let Some((classes, length, end)) = self.phrase(tokens, word, token, after) {
                 units.push(unit(classes, token.start, end));
                 rest = after.get(length - 1..).unwrap_or_default();
             } else if let Some((classes, length, end)) = self.joined(tokens, word, after) {
@@ -238,6 +244,25 @@ impl Vocabulary {
         best
     }
 
+    /// A coined name written with a hyphen or an inner capital (`Osteo-Porex`, `TheraVir`), read as one word by its shape.
+    fn coined(&self, tokens: &Tokens, word: &str, after: &[Token]) -> Option<(ClassSet, u32)> {
+        let next = after
+            .first()
+            .filter(|next| next.joined && next.kind == TokenKind::Word)?;
+        let second = tokens.word(next);
+        if self.words.contains_key(second) || word.starts_with(|c: char| c.is_ascii_digit()) {
+            return None;
+        }
+        let mut classes = self.shape(&[word, second].concat());
+        if classes == ClassSet::of(self.innate.unknown) {
+            return None;
+        }
+        for part in [word, second] {
+            classes.add(&self.single(part).unwrap_or_default());
+        }
+        Some((classes, next.end))
+    }
+
     /// Classes of a word that is in no list, by its beginning and ending.
     fn shape(&self, word: &str) -> ClassSet {
         let mut classes = ClassSet::default();
@@ -274,12 +299,13 @@ impl Vocabulary {
         if let Some(first) = cuts.first_mut() {
             *first = 0;
         }
-        for end in 3..=word.len() {
-            let found = (0..=end - 3).find(|start| {
-                cuts.get(*start).is_some_and(|cut| *cut != usize::MAX)
-                    && word
-                        .get(*start..end)
-                        .is_some_and(|part| self.words.contains_key(part))
+        for end in 2..=word.len() {
+            let found = (0..=end - 2).find(|start| {
+                let begins = cuts.get(*start).is_some_and(|cut| *cut != usize::MAX);
+                let part = word.get(*start..end).filter(|_| begins);
+                part.is_some_and(|part| {
+                    (part.len() > 2 || SHORT_PARTS.contains(&part)) && self.words.contains_key(part)
+                })
             });
             if let (Some(start), Some(slot)) = (found, cuts.get_mut(end)) {
                 *slot = start;

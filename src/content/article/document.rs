@@ -8,7 +8,7 @@ use uuid::Uuid;
 use crate::compliance::lint::Part;
 use crate::compliance::passage::{Judged, Passage, Passages};
 use crate::compliance::surface::{Jurisdiction, Surface};
-use crate::content::plain::plain;
+use crate::content::plain::plain_with_addresses;
 use crate::evidence::reference::model::ReferenceId;
 use crate::evidence::topic::model::TopicId;
 use crate::publishing::{Card, Document, Kind, Link, Role};
@@ -59,7 +59,9 @@ impl Judged for ArticleDocument {
         Passages::on(self.surface(), Jurisdiction::Us)
             .with("title", Part::Name, &self.title)
             .with("summary", Part::MetaDescription, &self.summary)
-            .with("body", Part::Text, plain(&self.body))
+            .with("body", Part::Text, plain_with_addresses(&self.body))
+            .with("author", Part::Name, &self.author)
+            .with_some("reviewed_by", Part::Name, self.reviewed_by.as_ref())
             .done()
     }
 }

@@ -8,7 +8,7 @@ use crate::compliance::lint::Part;
 use crate::compliance::passage::{Judged, Passage, Passages};
 use crate::compliance::surface::{Jurisdiction, Surface};
 use crate::content::article::model::ArticleId;
-use crate::content::plain::plain;
+use crate::content::plain::plain_with_addresses;
 use crate::evidence::topic::model::TopicId;
 use crate::publishing::{Card, Document, Kind, Link, Role};
 
@@ -35,7 +35,11 @@ impl Judged for ProtocolDocument {
         let texts = Passages::on(Surface::Product, Jurisdiction::Us)
             .with("title", Part::Name, &self.title)
             .with("summary", Part::MetaDescription, &self.summary)
-            .with("description", Part::Text, plain(&self.description));
+            .with(
+                "description",
+                Part::Text,
+                plain_with_addresses(&self.description),
+            );
         self.steps
             .iter()
             .zip(0..)

@@ -9,6 +9,7 @@ use crate::accounts::admin::AdminCtx;
 use crate::accounts::model::Role;
 use crate::accounts::session::CurrentUser;
 use crate::evidence::grade::pages::GradeBadge;
+use crate::publishing::Slug;
 use crate::state::State;
 use crate::web::cache::CachePolicy;
 use crate::web::page::{PageResult, day, respond};
@@ -46,7 +47,7 @@ struct SubstantiationPage {
 /// The substantiation file of a claim, to print: `/admin/claims/{slug}`.
 ///
 /// # Errors
-/// Not signed in, or not found.
+/// Not signed in, a slug that is none, or not found.
 pub async fn claim_substantiation(
     state: State,
     request: HttpRequest,
@@ -54,8 +55,9 @@ pub async fn claim_substantiation(
     slug: web::Path<String>,
 ) -> PageResult {
     user.needs(Role::Author)?;
+    let slug = Slug::parse(&slug)?;
     let conn = state.db.write().await?;
-    let file = substantiation(&conn, &slug).await?;
+    let file = substantiation(&conn, slug.as_str()).await?;
     let title = format!("{}: {}", file.ingredient, file.effect);
     let page = SubstantiationPage {
         admin: AdminCtx::new(&user, "claims", title),
@@ -69,15 +71,16 @@ pub async fn claim_substantiation(
 /// The same as JSON: `/admin/claims/{slug}/substantiation.json`.
 ///
 /// # Errors
-/// Not signed in, or not found.
+/// Not signed in, a slug that is none, or not found.
 pub async fn claim_substantiation_json(
     state: State,
     user: CurrentUser,
     slug: web::Path<String>,
 ) -> PageResult {
     user.needs(Role::Author)?;
+    let slug = Slug::parse(&slug)?;
     let conn = state.db.write().await?;
-    let file = substantiation(&conn, &slug).await?;
+    let file = substantiation(&conn, slug.as_str()).await?;
     let mut response = HttpResponse::Ok();
     CachePolicy::NoStore.apply(&mut response);
     Ok(response.json(file))

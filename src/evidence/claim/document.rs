@@ -79,10 +79,20 @@ impl Judged for ClaimDocument {
                 &wording.text,
             )
         });
+        let evidence = self.evidence.iter().zip(0..).map(|(row, at)| {
+            let of = |field: &str| format!("evidence[{at}].{field}");
+            Passages::on(Surface::Product, Jurisdiction::Us)
+                .with_some(&of("population"), Part::Text, row.population.as_ref())
+                .with_some(&of("effect"), Part::Text, row.effect.as_ref())
+                .with_some(&of("dose_unit"), Part::Text, row.dose_unit.as_ref())
+                .with_some(&of("funding"), Part::Text, row.funding.as_ref())
+                .with_some(&of("locator"), Part::Text, row.locator.as_ref())
+        });
         effect
             .done()
             .into_iter()
             .chain(wordings.flat_map(Passages::done))
+            .chain(evidence.flat_map(Passages::done))
             .collect()
     }
 }

@@ -2,6 +2,7 @@
 
 use uuid::Uuid;
 
+use super::model::Evidence;
 use super::view::ClaimView;
 use crate::catalog::formula::model::grouped;
 use crate::evidence::reference::document::ReferenceDocument;
@@ -28,6 +29,8 @@ pub struct EvidenceLine {
     pub duration: String,
     /// What was found.
     pub effect: String,
+    /// Directness, risk of bias, funding and the place in the source, as far as they are known.
+    pub notes: String,
 }
 
 /// `3 studies, 412 people`.
@@ -64,9 +67,30 @@ pub fn evidence_lines(claim: &ClaimView, references: &mut ReferenceNumbers) -> V
                 dose: row.dose().unwrap_or_default(),
                 duration: row.duration().unwrap_or_default(),
                 effect: row.effect.clone().unwrap_or_default(),
+                notes: notes(row),
             }
         })
         .collect()
+}
+
+/// `Direct evidence. Risk of bias: low. Funding: a maker. Table 2.`
+fn notes(row: &Evidence) -> String {
+    let notes = [
+        row.directness
+            .map(|value| format!("Directness: {}", value.words().to_lowercase())),
+        row.risk_of_bias
+            .map(|value| format!("Risk of bias: {}", value.words().to_lowercase())),
+        row.funding
+            .as_ref()
+            .map(|funding| format!("Funding: {funding}")),
+        row.locator.clone(),
+    ];
+    let told: Vec<String> = notes
+        .into_iter()
+        .flatten()
+        .map(|note| format!("{}.", note.trim_end_matches('.')))
+        .collect();
+    told.join(" ")
 }
 
 /// Numbers references by first use on a page and remembers where each is cited.

@@ -8,11 +8,11 @@ use super::document::IngredientDocument;
 use super::model::{IngredientKind, SynonymKind};
 use crate::catalog::market::Market;
 use crate::catalog::market::page::page_in;
+use crate::catalog::product::abroad::in_market;
 use crate::catalog::product::document::ProductDocument;
-use crate::catalog::product::list::{ListedProduct, cards_of};
-use crate::catalog::product::view::in_market;
+use crate::catalog::product::list::{ListedProduct, cards_of, markets_of};
 use crate::compliance::disclaimer::{SYMBOL, disclaimer};
-use crate::content::markdown;
+use crate::content::{markdown, marked};
 use crate::error::AppError;
 use crate::evidence::claim::evidence_table::ReferenceNumbers;
 use crate::evidence::claim::pages::{ClaimSection, sections, statements};
@@ -37,7 +37,7 @@ struct IngredientPage {
     kind: &'static str,
     latin_name: Option<String>,
     unii: Option<String>,
-    summary: String,
+    summary: SafeHtml,
     description: SafeHtml,
     synonyms: Vec<String>,
     forms: Vec<String>,
@@ -100,6 +100,11 @@ pub async fn ingredient_page(
     let resolved = resolve::resolve(&conn, &documents).await?;
     let (products, amounts) = products_among(&linked, market)?;
     let cards = cards_of(&conn, products, market).await?;
+    let containing = Filter {
+        links_to: Some(id),
+        ..Filter::default()
+    };
+    let markets = markets_of(&conn, &containing).await?;
     drop(conn);
     let mut references = ReferenceNumbers::default();
     let claims = sections(&linked, &resolved, market, &mut references)?;
@@ -122,21 +127,23 @@ pub async fn ingredient_page(
     if market != Market::Us {
         document.summary.clear();
         document.description.clear();
+        document.statements.clear();
     }
     let document = &document;
     let site = &state.config.public_url;
-    let page = page_in(site, market, &path, document.name.clone(), Market::ALL)
-        .described(document.summary.clone())
+    let page = page_in(site, market, &path, document.name.clone(), &markets)
+        .described(document.preview())
         .in_section("ingredients")
         .under(&[market.shelf("Ingredients", "/ingredients")])
         .with_json_ld(vec![web_page(document, site, &market.path(&path))])?;
+    let marked_sentences: Vec<&str> = document.statements.iter().map(String::as_str).collect();
     let page = IngredientPage {
         page,
         kind: document.kind.words(),
         latin_name: document.latin_name.clone(),
         unii: document.unii.clone(),
-        summary: document.summary.clone(),
-        description: markdown::render_plain(&document.description),
+        summary: marked(&document.summary, &marked_sentences, SYMBOL),
+        description: markdown::render_marked(&document.description, &marked_sentences, SYMBOL),
         synonyms: [
             SynonymKind::Synonym,
             SynonymKind::Abbreviation,
@@ -152,7 +159,7 @@ pub async fn ingredient_page(
             .collect(),
         found_in: of_kind(Kind::Ingredient),
         symbol: SYMBOL,
-        disclaimer: disclaimer(statements(&claims)),
+        disclaimer: disclaimer(statements(&claims) + document.statements.len()),
         claims,
         products: cards.into_iter().zip(amounts).collect(),
         articles: match market {
@@ -210,7 +217,7 @@ fn web_page(document: &IngredientDocument, site: &str, path: &str) -> serde_json
         "@id": format!("{site}{path}"),
         "url": format!("{site}{path}"),
         "name": document.name,
-        "description": document.summary,
+        "description": document.preview(),
         "about": substance,
     })
 }

@@ -5,6 +5,8 @@ use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
 use super::document::IngredientDocument;
 use super::model::{Constituent, IngredientId, IngredientRow, Synonym};
+use crate::compliance::rules::structure_function_sentences;
+use crate::content::plain::plain;
 use crate::db::schema::{ingredient_constituents, ingredient_synonyms, ingredients};
 
 /// An ingredient by slug.
@@ -83,6 +85,8 @@ pub async fn document(
         .select(Constituent::as_select())
         .load(&mut conn)
         .await?;
+    let statements =
+        structure_function_sentences(&format!("{}\n{}", row.summary, plain(&row.description)));
     let document = IngredientDocument {
         name: row.name,
         kind: row.kind,
@@ -92,6 +96,7 @@ pub async fn document(
         unii: row.unii,
         synonyms,
         constituents,
+        statements,
     };
     Ok((row.slug, document))
 }

@@ -66,6 +66,17 @@ impl Judged for ReferenceDocument {
     fn passages(&self) -> Vec<Passage> {
         Passages::on(Surface::Education, Jurisdiction::Us)
             .with("title", Part::ReferenceTitle, &self.title)
+            .with_some(
+                "container_title",
+                Part::ReferenceTitle,
+                self.container_title.as_ref(),
+            )
+            .with_some("publisher", Part::ReferenceTitle, self.publisher.as_ref())
+            .with_some(
+                "status_note",
+                Part::ReferenceTitle,
+                self.status_note.as_ref(),
+            )
             .done()
     }
 }

@@ -3,7 +3,7 @@
 use actix_web::{HttpRequest, web};
 use askama::Template;
 
-use super::citation::{self, Citation};
+use super::citation::{self, Citation, Style};
 use super::document::ReferenceDocument;
 use super::model::ReferenceAuthor;
 use crate::error::AppError;
@@ -50,6 +50,8 @@ struct ReferencePage {
     page: PageCtx,
     citation: Citation,
     source: Vec<(&'static str, String)>,
+    /// The reference printed whole, by style.
+    printed: [(&'static str, String); 2],
     claims: Vec<LinkedCard>,
     articles: Vec<LinkedCard>,
 }
@@ -115,6 +117,10 @@ pub async fn reference_page(
         page,
         citation: citation::ama(document),
         source: facts(document),
+        printed: [
+            ("AMA", Style::Ama.plain(document)),
+            ("Vancouver", Style::Vancouver.plain(document)),
+        ],
         claims,
         articles: linked
             .iter()

@@ -6,7 +6,7 @@ use utoipa::ToSchema;
 use crate::compliance::lint::Part;
 use crate::compliance::passage::{Judged, Passage, Passages};
 use crate::compliance::surface::{Jurisdiction, Surface};
-use crate::content::plain::plain;
+use crate::content::plain::plain_with_addresses;
 use crate::publishing::{Card, Document, Kind, Link};
 
 /// A topic as it is published.
@@ -18,6 +18,23 @@ pub struct TopicDocument {
     pub summary: String,
     /// Markdown.
     pub description: String,
+    /// Sentences of the texts above that are structure/function claims: they carry the symbol and count for the disclaimer.
+    #[serde(default)]
+    pub statements: Vec<String>,
+}
+
+impl TopicDocument {
+    /// What search engines and previews read: the summary, unless it makes a statement that needs the disclaimer beside it.
+    pub fn preview(&self) -> String {
+        let makes_statement = |statement: &String| self.summary.contains(statement.as_str());
+        if self.statements.iter().any(makes_statement) {
+            return format!(
+                "{}: what is said to affect it, and what that rests on.",
+                self.name
+            );
+        }
+        self.summary.clone()
+    }
 }
 
 impl Judged for TopicDocument {
@@ -26,7 +43,11 @@ impl Judged for TopicDocument {
         Passages::on(Surface::Product, Jurisdiction::Us)
             .with("name", Part::Name, &self.name)
             .with("summary", Part::Text, &self.summary)
-            .with("description", Part::Text, plain(&self.description))
+            .with(
+                "description",
+                Part::Text,
+                plain_with_addresses(&self.description),
+            )
             .done()
     }
 }
@@ -38,7 +59,7 @@ impl Document for TopicDocument {
     fn card(&self) -> Card {
         Card {
             title: self.name.clone(),
-            summary: self.summary.clone(),
+            summary: self.preview(),
             image: None,
         }
     }

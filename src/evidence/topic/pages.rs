@@ -7,7 +7,7 @@ use uuid::Uuid;
 use super::document::TopicDocument;
 use crate::catalog::market::Market;
 use crate::compliance::disclaimer::{SYMBOL, disclaimer};
-use crate::content::markdown;
+use crate::content::{markdown, marked};
 use crate::evidence::claim::evidence_table::ReferenceNumbers;
 use crate::evidence::claim::pages::{ClaimSection, sections, statements};
 use crate::evidence::reference::pages::ReferenceItem;
@@ -28,7 +28,7 @@ const MOST: i64 = 100;
 struct TopicPage {
     page: PageCtx,
     name: String,
-    summary: String,
+    summary: SafeHtml,
     description: SafeHtml,
     claims: Vec<ClaimSection>,
     symbol: &'static str,
@@ -84,17 +84,18 @@ pub async fn topic_page(state: State, request: HttpRequest, slug: web::Path<Stri
     };
     let document = topic.document;
     let page = PageCtx::new(&state.config.public_url, &path, document.name.clone())
-        .described(document.summary.clone())
+        .described(document.preview())
         .in_section("topics")
         .under(&[("Topics", "/topics")])
         .with_json_ld(Vec::<serde_json::Value>::new())?;
+    let marked_sentences: Vec<&str> = document.statements.iter().map(String::as_str).collect();
     let page = TopicPage {
         page,
         name: document.name,
-        summary: document.summary,
-        description: markdown::render_plain(&document.description),
+        summary: marked(&document.summary, &marked_sentences, SYMBOL),
+        description: markdown::render_marked(&document.description, &marked_sentences, SYMBOL),
         symbol: SYMBOL,
-        disclaimer: disclaimer(statements(&claims)),
+        disclaimer: disclaimer(statements(&claims) + document.statements.len()),
         claims,
         articles: of_kind(Kind::Article),
         protocols: of_kind(Kind::Protocol),

@@ -5,6 +5,8 @@ use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
 use super::document::TopicDocument;
 use super::model::{TopicId, TopicRow};
+use crate::compliance::rules::structure_function_sentences;
+use crate::content::plain::plain;
 use crate::db::schema::topics;
 
 /// A topic by id.
@@ -35,10 +37,13 @@ pub async fn document(
     id: TopicId,
 ) -> QueryResult<(String, TopicDocument)> {
     let row = topic(conn, id).await?;
+    let statements =
+        structure_function_sentences(&format!("{}\n{}", row.summary, plain(&row.description)));
     let document = TopicDocument {
         name: row.name,
         summary: row.summary,
         description: row.description,
+        statements,
     };
     Ok((row.slug, document))
 }

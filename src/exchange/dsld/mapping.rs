@@ -29,11 +29,13 @@ pub fn formula(
         .iter()
         .map(|serving| serving.order)
         .collect();
+    let populations = populations(&label.populations);
     Formula {
         source: FormulaSource::Dsld,
         dsld_label_id: Some(label.id),
         effective_from: label.entered_on,
-        population: population(&label.populations),
+        population: populations.first().copied().unwrap_or(Population::Adults),
+        more_populations: populations.iter().skip(1).copied().collect(),
         servings: label
             .serving_sizes
             .iter()
@@ -67,12 +69,20 @@ fn serving(serving: &format::ServingSize) -> Serving {
     }
 }
 
-/// The column of Daily Values of the label's first target group.
-fn population(groups: &[String]) -> Population {
-    let first = groups
-        .first()
-        .map(|group| group.to_lowercase())
-        .unwrap_or_default();
+/// The columns of Daily Values of the label's target groups, in their order, each once.
+fn populations(groups: &[String]) -> Vec<Population> {
+    let mut columns = Vec::new();
+    for group in groups {
+        let column = population(group);
+        if !columns.contains(&column) {
+            columns.push(column);
+        }
+    }
+    columns
+}
+
+fn population(group: &str) -> Population {
+    let first = group.to_lowercase();
     if first.contains("pregnant") || first.contains("lactating") {
         Population::PregnantAndLactating
     } else if first.contains("infant") {

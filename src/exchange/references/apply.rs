@@ -34,7 +34,11 @@ pub struct Report {
     pub notes: Vec<String>,
 }
 
-/// Writes a record.
+/// Why a record that nobody could look up is not published with the others.
+const STAYS_DRAFT: &str = "it has no valid DOI, PMID, PMCID or ISBN and stays a draft: add one to the record and import it \
+    again to publish it";
+
+/// Writes a record. What has no identifier by which a reader could find it is not published, unless it is public already.
 ///
 /// # Errors
 /// Ids that belong to two references, or words that no rule pack clears.
@@ -68,17 +72,22 @@ async fn create(
         create_reference(tx, &row, &record.authors).await?;
         break;
     }
-    let regraded = if publish {
+    let has_id = record.doi.is_some()
+        || record.pmid.is_some()
+        || record.pmcid.is_some()
+        || record.isbn.is_some();
+    let regraded = if publish && has_id {
         publish_reference(tx, id, author, "import references")
             .await?
             .claims
     } else {
         0
     };
+    let notes = (publish && !has_id).then(|| STAYS_DRAFT.to_owned());
     Ok(Report {
         applied: Applied::Created,
         regraded,
-        notes: Vec::new(),
+        notes: notes.into_iter().collect(),
     })
 }
 
@@ -93,7 +102,7 @@ async fn complete(
     let mut authors = queries::authors_of(tx.conn()?, id).await?;
     let before = row.status;
     let merged = merge(&mut row, &mut authors, record);
-    let notes = merged
+    let mut notes: Vec<String> = merged
         .differing
         .iter()
         .map(|field| {
@@ -110,6 +119,12 @@ async fn complete(
         .await?
         .is_some_and(|(state, _)| state == State::Live);
     // A notice against a public reference doesn't wait for somebody to publish it.
+    let has_id =
+        row.doi.is_some() || row.pmid.is_some() || row.pmcid.is_some() || row.isbn.is_some();
+    if publish && !has_id && !is_live {
+        notes.push(STAYS_DRAFT.to_owned());
+    }
+    let publish = publish && (has_id || is_live);
     let regraded = if publish || (is_live && row.status != before) {
         publish_reference(tx, id, author, "import references")
             .await?

@@ -34,7 +34,7 @@ pub struct Summary {
     pub updated: usize,
     /// Records that changed nothing.
     pub unchanged: usize,
-    /// Records that could not be imported.
+    /// Records that could not be imported, and files without any.
     pub failed: usize,
     /// Claims that have another grade now.
     pub regraded: usize,
@@ -129,6 +129,12 @@ async fn each_record(
                 .iter()
                 .map(|duplicate| format!("{name}: {duplicate}")),
         );
+        if file.records.is_empty() {
+            summary.failed += 1;
+            summary.errors.push(format!(
+                "{name}: not one reference can be read in it: export it again as CSL-JSON, RIS, nbib or BibTeX"
+            ));
+        }
         for record in &file.records {
             match record {
                 Err(problem) => {

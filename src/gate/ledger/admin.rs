@@ -93,10 +93,20 @@ fn line(row: Notification, today: NaiveDate) -> Line {
     }
 }
 
+/// A day as a date field sends it: four digits of the year, two of the month, two of the day.
+fn plain_day(text: &str) -> Option<NaiveDate> {
+    let is_plain = text.len() == 10
+        && text
+            .bytes()
+            .all(|byte| byte.is_ascii_digit() || byte == b'-')
+        && !text.starts_with('-');
+    is_plain.then(|| text.parse().ok()).flatten()
+}
+
 /// Notes that statements were notified: `POST /admin/notifications`.
 ///
 /// # Errors
-/// Not signed in, not a reviewer, no statement chosen, or a day that is none.
+/// Not signed in, not a reviewer, no statement chosen, one that isn't open, or a day that is none or can't be.
 pub async fn notifications_mark(
     state: State,
     user: CurrentUser,
@@ -111,14 +121,19 @@ pub async fn notifications_mark(
     };
     user.check_csrf(value("csrf"))?;
     user.needs(Role::Reviewer)?;
-    let date: NaiveDate = value("notified_on")
-        .parse()
-        .map_err(|_| AppError::field("notified_on", "must be a day such as 2026-11-22"))?;
-    let ids: Vec<Uuid> = pairs
+    let date = plain_day(value("notified_on"))
+        .ok_or_else(|| AppError::field("notified_on", "must be a day such as 2026-11-22"))?;
+    let ids = pairs
         .iter()
         .filter(|(name, _)| name == "id")
-        .filter_map(|(_, value)| value.parse().ok())
-        .collect();
+        .map(|(_, value)| value.parse())
+        .collect::<Result<Vec<Uuid>, _>>()
+        .map_err(|_| {
+            AppError::field(
+                "id",
+                "must be that of a statement: reload the page and choose again",
+            )
+        })?;
     if ids.is_empty() {
         return Err(AppError::field("id", "must name at least one statement").into());
     }

@@ -1,6 +1,6 @@
 //! Writes of the ledger.
 
-use chrono::NaiveDate;
+use chrono::{Months, NaiveDate, Utc};
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use serde_json::json;
@@ -36,7 +36,7 @@ pub async fn enter(
                 notifications::ingredient.eq(made.ingredient.as_deref()),
                 notifications::claim_id.eq(made.claim_id),
                 notifications::statement.eq(&made.statement),
-                notifications::statement_sha256.eq(sha256(&made.statement)),
+                notifications::statement_sha256.eq(sha256(&words_of(&made.statement))),
             )
         })
         .collect();
@@ -48,10 +48,26 @@ pub async fn enter(
     Ok(())
 }
 
-/// Notes that statements were notified on a day, by whom they were certified.
+/// The words of a statement, by which the ledger knows it: a full stop more makes no other statement.
+fn words_of(statement: &str) -> String {
+    let words = statement.split(|letter: char| !letter.is_alphanumeric());
+    let words: Vec<String> = words
+        .filter(|word| !word.is_empty())
+        .map(str::to_lowercase)
+        .collect();
+    words.join(" ")
+}
+
+/// Longest name of a signatory, in characters.
+const MAX_SIGNATORY: usize = 200;
+
+/// How many months before a statement was first public its notice may have been sent.
+const EARLIEST: Months = Months::new(12);
+
+/// Notes that statements were notified on a day, by whom they were certified. All of them or none.
 ///
 /// # Errors
-/// What the database refuses.
+/// A day or a name that can't be right, or a statement that the ledger doesn't know or that was notified before.
 pub async fn mark_notified(
     tx: &mut Tx,
     ids: &[Uuid],
@@ -59,24 +75,74 @@ pub async fn mark_notified(
     signatory: &str,
     author: &Author,
 ) -> Result<usize, AppError> {
-    if signatory.trim().is_empty() {
+    let signatory = signatory.trim();
+    if signatory.is_empty() {
         return Err(AppError::field(
             "signatory",
             "must name the person who certifies the notice",
         ));
     }
+    if signatory.chars().count() > MAX_SIGNATORY {
+        return Err(AppError::field(
+            "signatory",
+            format!("must be at most {MAX_SIGNATORY} characters"),
+        ));
+    }
+    let mut ids = ids.to_vec();
+    ids.sort_unstable();
+    ids.dedup();
+    open_for(tx, &ids, day).await?;
     let marked = diesel::update(
         notifications::table
-            .filter(notifications::id.eq_any(ids))
+            .filter(notifications::id.eq_any(&ids))
             .filter(notifications::notified_on.is_null()),
     )
     .set((
         notifications::notified_on.eq(day),
-        notifications::signatory.eq(signatory.trim()),
+        notifications::signatory.eq(signatory),
     ))
     .execute(tx.conn()?)
     .await?;
-    let detail = json!({ "notifications": ids, "notified_on": day, "signatory": signatory.trim() });
+    let detail = json!({ "notifications": ids, "notified_on": day, "signatory": signatory });
     audit::record(tx, author, "notify", "notification", None, detail).await?;
     Ok(marked)
+}
+
+/// Locks statements that shall be noted, and sees that each is open and that its notice can have been sent on that day.
+async fn open_for(tx: &mut Tx, ids: &[Uuid], day: NaiveDate) -> Result<(), AppError> {
+    let rows: Vec<(NaiveDate, Option<NaiveDate>)> = notifications::table
+        .filter(notifications::id.eq_any(ids))
+        .order(notifications::id)
+        .select((notifications::first_public_on, notifications::notified_on))
+        .for_update()
+        .load(tx.conn()?)
+        .await?;
+    if rows.len() < ids.len() {
+        return Err(AppError::Conflict(
+            "a chosen statement is not in the ledger: reload the page and choose again".to_owned(),
+        ));
+    }
+    if rows.iter().any(|(_, notified_on)| notified_on.is_some()) {
+        return Err(AppError::Conflict(
+            "the notice of a chosen statement has been noted before: reload the page and choose again"
+                .to_owned(),
+        ));
+    }
+    let today = Utc::now().date_naive();
+    let newest = rows
+        .iter()
+        .map(|(first_public_on, _)| *first_public_on)
+        .max();
+    let earliest = newest
+        .and_then(|first_public_on| first_public_on.checked_sub_months(EARLIEST))
+        .unwrap_or(today);
+    if day < earliest || day > today {
+        return Err(AppError::field(
+            "notified_on",
+            format!(
+                "must be a day from {earliest}, a year before the statement was first public, to today, {today}"
+            ),
+        ));
+    }
+    Ok(())
 }

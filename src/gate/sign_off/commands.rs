@@ -13,10 +13,13 @@ use crate::db::schema::sign_offs;
 use crate::error::AppError;
 use crate::publishing::{Author, Kind, Tx};
 
-/// Signs one text of an entity: everything that was found in it may pass.
+/// Shortest reason for letting a text pass that a rule blocks, in characters.
+const SHORTEST_REASON: usize = 10;
+
+/// Signs one text of an entity: everything that was found in it may pass. The same text is signed once for the same rules.
 ///
 /// # Errors
-/// A block without a reason, or nothing to sign.
+/// A block without a reason, nothing to sign, or a text that is signed already.
 pub async fn sign(
     tx: &mut Tx,
     (kind, entity_id): (Kind, Uuid),
@@ -37,16 +40,18 @@ pub async fn sign(
         .iter()
         .any(|found| found.finding.severity == Verdict::Block);
     let reason = reason.trim();
-    if is_override && reason.is_empty() {
+    if is_override && reason.chars().count() < SHORTEST_REASON {
         return Err(AppError::field(
             "reason",
-            "must say why a text that is blocked may be shown all the same",
+            format!(
+                "must say, in at least {SHORTEST_REASON} characters, why a text that is blocked may be shown all the same"
+            ),
         ));
     }
     let mut rules: Vec<&str> = of_text.iter().map(|found| &*found.finding.rule).collect();
     rules.sort_unstable();
     rules.dedup();
-    diesel::insert_into(sign_offs::table)
+    let stored = diesel::insert_into(sign_offs::table)
         .values((
             sign_offs::id.eq(Uuid::now_v7()),
             sign_offs::entity_id.eq(entity_id),
@@ -61,8 +66,15 @@ pub async fn sign(
             sign_offs::signed_by.eq(author.user_id),
             sign_offs::signer.eq(&author.name),
         ))
+        // Of those who sign at the same time one is first, and the others wait for it here.
+        .on_conflict_do_nothing()
         .execute(tx.conn()?)
         .await?;
+    if stored == 0 {
+        return Err(AppError::Conflict(
+            "that text has been signed already: reload the page to see by whom".to_owned(),
+        ));
+    }
     let action = if is_override { "override" } else { "sign off" };
     let detail = json!({ "text": passage.text, "rules": rules, "reason": reason, "surface": passage.surface,
         "jurisdiction": passage.jurisdiction });

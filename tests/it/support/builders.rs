@@ -222,6 +222,7 @@ pub fn formula(ingredients: &[IngredientId]) -> Formula {
         dsld_label_id: None,
         effective_from: None,
         population: Population::Adults,
+        more_populations: Vec::new(),
         servings: vec![Serving {
             amount: 1.into(),
             amount_max: None,

@@ -12,6 +12,7 @@ use crate::accounts::model::Role;
 use crate::accounts::session::CurrentUser;
 use crate::catalog::market::Market;
 use crate::error::AppError;
+use crate::gate::clear_reason;
 use crate::publishing::read::Published;
 use crate::publishing::{Kind, Outcome, transaction, withdraw};
 use crate::state::State;
@@ -99,7 +100,7 @@ pub async fn publish(
 /// Withdraws a public listing: `POST /admin/products/{id}/withdraw`.
 ///
 /// # Errors
-/// Not signed in, not allowed, or not public.
+/// Not signed in, not allowed, not public, or a reason that is missing or that the rules block.
 pub async fn product_withdraw(
     state: State,
     user: CurrentUser,
@@ -110,6 +111,7 @@ pub async fn product_withdraw(
     user.needs(Role::Publisher)?;
     let author = user.user.author();
     let reason = form.reason.trim().chars().take(300).collect::<String>();
+    clear_reason(&reason)?;
     transaction(&state.db, async |tx| {
         withdraw(tx, Kind::Product, *id, &author, &reason, None).await
     })

@@ -34,6 +34,18 @@ pub struct Citation {
     pub emphasis: Emphasis,
 }
 
+impl Citation {
+    /// Is the title set in italics, as of a book?
+    pub fn title_in_italics(&self) -> bool {
+        self.emphasis == Emphasis::Title
+    }
+
+    /// Is the container set in italics, as a journal?
+    pub fn container_in_italics(&self) -> bool {
+        self.emphasis == Emphasis::Container
+    }
+}
+
 /// The part of a printed reference that is set in italics.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Emphasis {

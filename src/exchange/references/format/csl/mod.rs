@@ -21,6 +21,15 @@ type Item = Map<String, Value>;
 pub fn parse(text: &str) -> Vec<Result<ParsedReference, Problem>> {
     let mut references = Vec::new();
     for piece in split::pieces(text) {
+        if !piece.text.starts_with('{') {
+            references.push(Err(Problem {
+                place: piece.place,
+                message:
+                    "it is no JSON object: each member of the list must be a reference in braces"
+                        .to_owned(),
+            }));
+            continue;
+        }
         match serde_json::from_str::<Item>(piece.text) {
             Ok(item) => match inner_items(&item) {
                 Some(items) => references.extend(items.iter().zip(1..).map(|(item, record)| {

@@ -1,13 +1,15 @@
 //! Cuts a file of JSON objects apart, so that a broken one does not spoil the others.
 
+use serde::de::IgnoredAny;
+
 use crate::exchange::references::format::record::Place;
 
-/// One object of the file, as text.
+/// One object of the file, as text, or what stands in its place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Piece<'a> {
     /// Where it stands.
     pub place: Place,
-    /// From its opening brace to what was taken for its end.
+    /// From its opening brace to what was taken for its end. Of a member that is no object, its first letter.
     pub text: &'a str,
 }
 
@@ -21,7 +23,8 @@ enum Open {
 /// The outermost objects: of an array, of a file with one object, or of one with an object a line.
 ///
 /// Two faults are noticed early: a line break ends a text whose quotation mark is missing, and an object that follows a
-/// comma inside of an object can only be the next record after a missing brace.
+/// comma inside of an object can only be the next record after a missing brace. Members of a list that are no objects are
+/// pieces too if the file is whole; in a broken one, nobody knows what they belong to.
 pub fn pieces(text: &str) -> Vec<Piece<'_>> {
     let mut cutter = Cutter {
         text,
@@ -47,6 +50,9 @@ pub fn pieces(text: &str) -> Vec<Piece<'_>> {
             }
         } else {
             is_escaped = false;
+            if cutter.start.is_none() && matches!(last, '[' | ',') && is_first_of_value(sign) {
+                cutter.member(at, line, sign);
+            }
             match sign {
                 '"' => is_text = true,
                 '{' => cutter.open_object(at, line, last),
@@ -63,7 +69,20 @@ pub fn pieces(text: &str) -> Vec<Piece<'_>> {
         }
     }
     cutter.end(text.len());
-    cutter.pieces
+    let mut pieces = cutter.pieces;
+    let is_object = |piece: &Piece<'_>| piece.text.starts_with('{');
+    if !pieces.iter().all(is_object) && serde_json::from_str::<Vec<IgnoredAny>>(text).is_err() {
+        pieces.retain(is_object);
+        for (piece, record) in pieces.iter_mut().zip(1..) {
+            piece.place.record = record;
+        }
+    }
+    pieces
+}
+
+/// Whether a text, a number or a word begins with it.
+fn is_first_of_value(sign: char) -> bool {
+    sign == '"' || sign == '-' || sign.is_ascii_alphanumeric()
 }
 
 struct Cutter<'a> {
@@ -82,6 +101,17 @@ impl Cutter<'_> {
             self.start = Some((at, line));
         }
         self.stack.push(Open::Object);
+    }
+
+    /// A member of a list that is no object.
+    fn member(&mut self, at: usize, line: usize, first: char) {
+        let place = Place {
+            record: self.pieces.len() + 1,
+            line,
+        };
+        let end = at + first.len_utf8();
+        self.pieces
+            .extend(self.text.get(at..end).map(|text| Piece { place, text }));
     }
 
     /// Closes arrays left open within the object, too.

@@ -1,0 +1,1 @@
+DROP INDEX sign_offs_once_key;
