@@ -117,7 +117,7 @@ fn authorised_wordings_pass_in_the_eu_and_other_health_claims_do_not() {
         "Magnesium contributes to normal energy-yielding metabolism and to the reduction of tiredness and fatigue.",
         "Vitamin D contributes to the maintenance of normal bones and teeth",
         "Folic acid contributes to maternal tissue growth during pregnancy",
-        "Source of vitamin C",
+        "80 mg of vitamin C in each tablet",
         "Store below 25 °C.",
     ] {
         assert_eq!(
