@@ -105,7 +105,11 @@ impl std::fmt::Display for NetQuantity {
             "pouch" => "pouches".to_owned(),
             "box" => "boxes".to_owned(),
             unit if unit.ends_with('s') => unit.to_owned(),
-            unit => format!("{unit}s"),
+            // What stands in brackets says how much one is: teaspoon (5 g).
+            unit => match unit.split_once(" (") {
+                Some((piece, size)) => format!("{piece}s ({size}"),
+                None => format!("{unit}s"),
+            },
         };
         write!(f, "{value} {plural}")
     }
