@@ -330,6 +330,12 @@ pub trait OnConstraint<T> {
     /// # Errors
     /// The replacement, or the error as it was.
     fn on_constraint(self, name: &str, error: impl FnOnce() -> AppError) -> Result<T, AppError>;
+
+    /// Replaces the error if one of some constraints caused it: name of the constraint, field, and what is wrong with it.
+    ///
+    /// # Errors
+    /// The replacement, or the error as it was.
+    fn on_constraints(self, known: &[(&str, &'static str, &str)]) -> Result<T, AppError>;
 }
 
 impl<T> OnConstraint<T> for diesel::QueryResult<T> {
@@ -343,6 +349,22 @@ impl<T> OnConstraint<T> for diesel::QueryResult<T> {
                 replacement()
             }
             _ => error.into(),
+        })
+    }
+
+    fn on_constraints(self, known: &[(&str, &'static str, &str)]) -> Result<T, AppError> {
+        self.map_err(|error| {
+            let name = match &error {
+                DieselError::DatabaseError(_, detail) => detail.constraint_name(),
+                _ => None,
+            };
+            match known
+                .iter()
+                .find(|(constraint, ..)| Some(*constraint) == name)
+            {
+                Some((_, field, problem)) => AppError::field(field, *problem),
+                None => error.into(),
+            }
         })
     }
 }

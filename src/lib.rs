@@ -14,6 +14,8 @@ pub mod config;
 pub mod content;
 pub mod db;
 pub mod demo;
+pub mod desk;
+pub mod editing;
 pub mod error;
 pub mod evidence;
 pub mod exchange;

@@ -4,8 +4,9 @@ use actix_web::web::{self, ServiceConfig};
 use actix_web::{FromRequest, Handler, HttpResponse, Responder, Route, guard};
 
 use crate::accounts::pages as accounts;
-use crate::catalog::{brand, category, product};
-use crate::content::{article, protocol};
+use crate::catalog::{brand, category, collection, product};
+use crate::content::{article, protocol, redirect};
+use crate::desk::{admin as desk, preview};
 use crate::error::AppError;
 use crate::evidence::{claim, grade, ingredient, reference, topic};
 use crate::feeds::sitemap;
@@ -26,7 +27,7 @@ pub fn routes(config: &mut ServiceConfig) {
             .default_service(web::to(no_resource)),
     );
     operations(config);
-    config.default_service(web::to(no_page));
+    config.default_service(web::to(redirect::pages::no_page));
 }
 
 /// Pages that visitors browse.
@@ -35,6 +36,11 @@ fn storefront(config: &mut ServiceConfig) {
     page(config, "/products", product::browse::product_list_page);
     page(config, "/products/{slug}", product::pages::product_page);
     page(config, "/categories/{slug}", category::pages::category_page);
+    page(
+        config,
+        "/collections/{slug}",
+        collection::pages::collection_page,
+    );
     page(config, "/brands", brand::pages::brand_list_page);
     page(config, "/brands/{slug}", brand::pages::brand_page);
     page(
@@ -63,6 +69,7 @@ fn storefront(config: &mut ServiceConfig) {
     page(config, "/sitemap.xml", sitemap::sitemap_index);
     page(config, "/sitemaps/{name}", sitemap::sitemap_part);
     page(config, "/robots.txt", sitemap::robots);
+    page(config, "/preview/{token}", preview::pages::preview_link);
     page(config, "/media/{name}", media::pages::media_file);
     page(config, "/assets/{name}", assets::asset);
 }
@@ -95,17 +102,17 @@ fn admin(config: &mut ServiceConfig) {
         accounts::sign_in,
     );
     action(config, "/admin/sign-out", accounts::sign_out);
-    page(config, "/admin", product::admin::product_list);
+    page(config, "/admin", desk::dashboard::dashboard);
     reviews(config);
-    page(config, "/admin/claims", claim::admin::claim_list);
+    page(config, "/admin/substantiation", claim::admin::claim_list);
     page(
         config,
-        "/admin/claims/{slug}",
+        "/admin/substantiation/{slug}",
         claim::admin::claim_substantiation,
     );
     page(
         config,
-        "/admin/claims/{slug}/substantiation.json",
+        "/admin/substantiation/{slug}/file.json",
         claim::admin::claim_substantiation_json,
     );
     form(
@@ -116,25 +123,54 @@ fn admin(config: &mut ServiceConfig) {
     );
     form(
         config,
-        "/admin/products/{id}",
-        product::admin::product_edit,
-        product::admin::product_update,
+        "/admin/products/{id}/prices",
+        product::admin::prices_page,
+        product::admin::prices_save,
+    );
+    every_kind(config);
+}
+
+/// What every kind has; the last of the admin, because `{kinds}` fits any word.
+fn every_kind(config: &mut ServiceConfig) {
+    page(config, "/admin/pick.json", desk::pick::pick);
+    page(config, "/admin/{kinds}", desk::list::list);
+    page(config, "/admin/{kinds}/new", desk::edit::new_page);
+    form(
+        config,
+        "/admin/{kinds}/{id}",
+        desk::edit::edit_page,
+        desk::edit::edit,
+    );
+    action(config, "/admin/{kinds}/{id}/findings", desk::edit::findings);
+    action(config, "/admin/{kinds}/{id}/keep", desk::edit::keep);
+    action(config, "/admin/{kinds}/{id}/discard", desk::edit::discard);
+    action(
+        config,
+        "/admin/{kinds}/{id}/resolve",
+        desk::conflict::resolve,
+    );
+    action(config, "/admin/{kinds}/{id}/workflow", desk::workflow::act);
+    page(
+        config,
+        "/admin/{kinds}/{id}/history",
+        desk::history::history,
     );
     page(
         config,
-        "/admin/products/{id}/preview",
-        product::admin::product_preview,
+        "/admin/{kinds}/{id}/history/{revision}",
+        desk::history::revision_page,
     );
     action(
         config,
-        "/admin/products/{id}/publish",
-        product::admin::product_publish,
+        "/admin/{kinds}/{id}/restore",
+        desk::history::restore,
     );
-    action(
+    page(
         config,
-        "/admin/products/{id}/withdraw",
-        product::admin::product_withdraw,
+        "/admin/{kinds}/{id}/preview",
+        desk::preview::preview,
     );
+    page(config, "/admin/{kinds}/{id}/as-of", desk::preview::past);
 }
 
 /// What waits for a reviewer.
@@ -239,10 +275,6 @@ where
 {
     let resource = web::resource(path).route(web::post().to(take));
     config.service(resource.default_service(web::to(wrong_method_of_page)));
-}
-
-async fn no_page() -> Result<HttpResponse, PageError> {
-    Err(AppError::NotFound.into())
 }
 
 async fn no_resource() -> Result<HttpResponse, ApiError> {

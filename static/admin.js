@@ -16,7 +16,7 @@ for (const form of document.querySelectorAll("form[data-guard]")) {
   const state = form.querySelector("[data-guard-state]");
   const untouched = state?.textContent;
   // After a refusal the fields hold what was typed, which is not saved either.
-  const refused = Boolean(form.querySelector(".has-problem, [aria-invalid='true']"));
+  const refused = "dirty" in form.dataset || Boolean(form.querySelector(".has-problem, [aria-invalid='true']"));
   let dirty = refused;
   let submitting = false;
 
@@ -49,7 +49,7 @@ for (const form of document.querySelectorAll("form[data-guard]")) {
   addEventListener("keydown", (event) => {
     if (!(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey || event.key.toLowerCase() !== "s") return;
     event.preventDefault();
-    const save = form.querySelector("[type='submit'][value='save']");
+    const save = form.querySelector("[data-save]");
     if (save && !submitting) form.requestSubmit(save);
   });
   check();

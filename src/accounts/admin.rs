@@ -32,3 +32,88 @@ impl AdminCtx {
         }
     }
 }
+
+/// A part of the navigation.
+pub struct MenuGroup {
+    /// Its heading.
+    pub title: &'static str,
+    /// Where it leads.
+    pub items: Vec<MenuItem>,
+}
+
+/// One entry of the navigation.
+pub struct MenuItem {
+    /// For people.
+    pub title: &'static str,
+    /// Its address.
+    pub path: String,
+    /// Whether the page belongs to it.
+    pub is_current: bool,
+}
+
+/// Headings with sections and their words; a section is the word in the address behind `/admin/`.
+const MENU: &[(&str, &[(&str, &str)])] = &[
+    (
+        "Work",
+        &[
+            ("dashboard", "Today"),
+            ("reviews", "Reviews"),
+            ("releases", "Releases"),
+            ("history", "History"),
+        ],
+    ),
+    (
+        "Catalog",
+        &[
+            ("products", "Products"),
+            ("brands", "Brands"),
+            ("categories", "Categories"),
+            ("collections", "Collections"),
+            ("lots", "Lots"),
+            ("product-types", "Product types"),
+            ("attributes", "Attributes"),
+        ],
+    ),
+    (
+        "Evidence",
+        &[
+            ("ingredients", "Ingredients"),
+            ("topics", "Topics"),
+            ("claims", "Claims"),
+            ("references", "References"),
+            ("substantiation", "Substantiation"),
+            ("notifications", "Notifications"),
+        ],
+    ),
+    (
+        "Content",
+        &[
+            ("articles", "Articles"),
+            ("protocols", "Protocols"),
+            ("redirects", "Redirects"),
+        ],
+    ),
+];
+
+impl AdminCtx {
+    /// The navigation, with the entry of this page marked.
+    pub fn menu(&self) -> Vec<MenuGroup> {
+        MENU.iter()
+            .map(|(title, items)| MenuGroup {
+                title,
+                items: items
+                    .iter()
+                    .map(|(section, title)| MenuItem {
+                        title,
+                        path: if *section == "dashboard" {
+                            "/admin".to_owned()
+                        } else {
+                            format!("/admin/{section}")
+                        },
+                        is_current: *section == self.section,
+                    })
+                    .collect(),
+            })
+            .collect()
+    }
+}

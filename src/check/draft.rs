@@ -3,15 +3,20 @@
 use diesel_async::AsyncPgConnection;
 use uuid::Uuid;
 
+use crate::catalog::attribute::model::AttributeId;
 use crate::catalog::brand::model::BrandId;
 use crate::catalog::category::model::CategoryId;
+use crate::catalog::collection::model::CollectionId;
+use crate::catalog::lot::model::LotId;
 use crate::catalog::product::model::ProductId;
-use crate::catalog::{brand, category, product};
+use crate::catalog::product_type::model::ProductTypeId;
+use crate::catalog::{attribute, brand, category, collection, lot, product, product_type};
 use crate::compliance::passage::Judged;
 use crate::compliance::surface::Surface;
 use crate::content::article::model::ArticleId;
 use crate::content::protocol::model::ProtocolId;
-use crate::content::{article, protocol};
+use crate::content::redirect::model::RedirectId;
+use crate::content::{article, protocol, redirect};
 use crate::error::AppError;
 use crate::evidence::claim::model::ClaimId;
 use crate::evidence::ingredient::model::IngredientId;
@@ -72,6 +77,27 @@ pub async fn judge_draft(
             let title = draft.1.title.clone();
             let shown = [title_on(Surface::Product, ReferenceId(id), title)];
             Draft::new(id, draft, &shown)
+        }
+        Kind::Collection => {
+            let draft = collection::queries::document(conn, CollectionId(id)).await?;
+            Draft::new(id, draft, &[])
+        }
+        Kind::Attribute => {
+            let draft = attribute::queries::document(conn, AttributeId(id)).await?;
+            Draft::new(id, draft, &[])
+        }
+        Kind::ProductType => {
+            let draft = product_type::queries::document(conn, ProductTypeId(id)).await?;
+            Draft::new(id, draft, &[])
+        }
+        Kind::Redirect => {
+            let document = redirect::queries::document(conn, RedirectId(id)).await?;
+            Draft::new(id, (String::new(), document), &[])
+        }
+        Kind::Lot => {
+            let product = lot::queries::product_of(conn, LotId(id)).await?;
+            let (row, document) = product::queries::document(conn, product).await?;
+            Draft::new(product.0, (row.slug, document), &[])
         }
         Kind::Claim => {
             let (slug, _, document) = claim::queries::document(conn, ClaimId(id)).await?;

@@ -6,5 +6,5 @@
 pub mod admin;
 pub mod draft;
 pub mod follow;
-mod page;
+pub(crate) mod page;
 pub mod scan;

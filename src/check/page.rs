@@ -3,13 +3,17 @@
 use diesel_async::AsyncPgConnection;
 use uuid::Uuid;
 
+use crate::catalog::attribute::document::AttributeDocument;
 use crate::catalog::brand::document::BrandDocument;
 use crate::catalog::category::document::CategoryDocument;
+use crate::catalog::collection::document::CollectionDocument;
 use crate::catalog::product::document::ProductDocument;
+use crate::catalog::product_type::document::ProductTypeDocument;
 use crate::compliance::passage::Judged;
 use crate::compliance::surface::Surface;
 use crate::content::article::document::ArticleDocument;
 use crate::content::protocol::document::ProtocolDocument;
+use crate::content::redirect::document::RedirectDocument;
 use crate::error::AppError;
 use crate::evidence::claim::document::ClaimDocument;
 use crate::evidence::ingredient::document::IngredientDocument;
@@ -90,6 +94,12 @@ fn findings(stored: &Stored, resolved: &Resolved) -> Result<Vec<OwnedFinding>, A
         Kind::Reference => plain::<ReferenceDocument>(stored),
         Kind::Product => plain::<ProductDocument>(stored),
         Kind::Protocol => plain::<ProtocolDocument>(stored),
+        Kind::Collection => plain::<CollectionDocument>(stored),
+        Kind::Attribute => plain::<AttributeDocument>(stored),
+        Kind::ProductType => plain::<ProductTypeDocument>(stored),
+        Kind::Redirect => plain::<RedirectDocument>(stored),
+        // A lot is published within its product.
+        Kind::Lot => Ok(Vec::new()),
         Kind::Claim => {
             let claim = stored.clone().decode::<ClaimDocument>()?.document;
             let cited = claim.evidence.iter().map(|row| row.reference_id);

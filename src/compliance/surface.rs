@@ -16,6 +16,18 @@ text_enum! {
     }
 }
 
+impl Surface {
+    /// For people.
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::Product => "Product page",
+            Self::Education => "Education",
+            Self::Feed => "Feed",
+            Self::Agent => "Agent",
+        }
+    }
+}
+
 impl Default for Surface {
     /// The strictest.
     fn default() -> Self {

@@ -3,9 +3,9 @@
 use diesel_async::AsyncPgConnection;
 use uuid::Uuid;
 
-use crate::catalog::{brand, category, product};
+use crate::catalog::{brand, category, collection, product};
 use crate::error::{AppError, FieldErrors};
-use crate::evidence::{ingredient, reference, topic};
+use crate::evidence::{claim, ingredient, reference, topic};
 use crate::publishing::{Kind, read};
 
 use super::{article, protocol};
@@ -126,7 +126,9 @@ async fn entity_by_slug(
         Kind::Reference => reference::queries::reference_by_slug(conn, slug)
             .await?
             .map(|row| row.id.0),
-        Kind::Claim => None,
+        Kind::Claim => claim::queries::claim_by_slug(conn, slug)
+            .await?
+            .map(|row| row.id.0),
         Kind::Product => product::queries::product_by_slug(conn, slug)
             .await?
             .map(|row| row.id.0),
@@ -136,6 +138,8 @@ async fn entity_by_slug(
         Kind::Protocol => protocol::queries::protocol_by_slug(conn, slug)
             .await?
             .map(|row| row.id.0),
+        Kind::Collection => collection::queries::collection_by_slug(conn, slug).await?,
+        Kind::Attribute | Kind::ProductType | Kind::Lot | Kind::Redirect => None,
     };
     match (found, kind.path(slug)) {
         (Some(id), _) => Ok(Some(id)),

@@ -1,4 +1,4 @@
-//! Educational content: articles with numbered citations, protocols, and the Markdown they are written in.
+//! Educational content: articles with numbered citations, protocols, redirects, and the Markdown they are written in.
 
 pub mod article;
 pub mod links;
@@ -6,5 +6,6 @@ pub mod markdown;
 mod marks;
 pub mod plain;
 pub mod protocol;
+pub mod redirect;
 
 pub use marks::marked;

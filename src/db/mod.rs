@@ -33,9 +33,10 @@ pub fn like_literal(text: &str) -> String {
 /// Which tables may meet in one query. Pairing all of them would double the time to compile.
 mod pairs {
     use super::schema::{
-        brands, claims, current_publications, evidence, formula_amounts, formula_rows, ingredients,
-        lots, media, product_media, products, publication_links, publications, references, routes,
-        sessions, users, variant_options, variants,
+        attributes, brands, claims, current_publications, evidence, formula_amounts, formula_rows,
+        ingredients, lots, media, product_attributes, product_media, product_type_attributes,
+        products, publication_links, publications, references, routes, sessions, users,
+        variant_options, variants,
     };
 
     diesel::allow_tables_to_appear_in_same_query!(sessions, users);
@@ -45,6 +46,12 @@ mod pairs {
     diesel::allow_tables_to_appear_in_same_query!(formula_amounts, formula_rows);
     diesel::allow_tables_to_appear_in_same_query!(variant_options, variants);
     diesel::allow_tables_to_appear_in_same_query!(product_media, media);
+    diesel::allow_tables_to_appear_in_same_query!(attributes, product_type_attributes);
+    diesel::allow_tables_to_appear_in_same_query!(
+        product_attributes,
+        product_type_attributes,
+        products,
+    );
     diesel::allow_tables_to_appear_in_same_query!(
         products,
         brands,
@@ -53,4 +60,27 @@ mod pairs {
         current_publications,
         publications,
     );
+}
+
+/// Views, which the generated schema leaves out.
+pub mod views {
+    diesel::table! {
+        /// Everything that is edited: kind, id, slug and what it is called
+        editables (id) {
+            /// Kind of the entity
+            kind -> Text,
+            /// Its id
+            id -> Uuid,
+            /// Its slug, or what stands for one
+            slug -> Text,
+            /// What it is called
+            title -> Text,
+            /// When it was last saved
+            updated_at -> Timestamptz,
+            /// Its last revision, once it was opened in the editor
+            revision -> Nullable<Int4>,
+            /// Where it stands on its way to the public
+            state -> Text,
+        }
+    }
 }

@@ -61,6 +61,34 @@ impl Db {
         })
     }
 
+    /// A database that consists of one connection with an open transaction: whoever reads sees what is in it. Good for one
+    /// request, and taken back by the server when it is dropped.
+    ///
+    /// # Errors
+    /// Never in practice; building the pool may fail.
+    pub fn staged(connection: AsyncPgConnection) -> anyhow::Result<Self> {
+        let slot = Arc::new(std::sync::Mutex::new(Some(connection)));
+        let mut config = ManagerConfig::default();
+        config.custom_setup = Box::new(move |_| {
+            let taken = slot.lock().ok().and_then(|mut slot| slot.take());
+            async move {
+                taken.ok_or_else(|| {
+                    diesel::ConnectionError::BadConnection("the stage is taken down".to_owned())
+                })
+            }
+            .boxed()
+        });
+        let pool = Pool::builder(Manager::new_with_config("", config))
+            .max_size(1)
+            .build()
+            .context("the stage cannot be set up")?;
+        Ok(Self {
+            write: pool.clone(),
+            read: pool,
+            statements: Arc::new(AtomicU64::new(0)),
+        })
+    }
+
     /// A connection that may write.
     pub async fn write(&self) -> Result<Connection, AppError> {
         self.write.get().await.map_err(unavailable)

@@ -16,6 +16,8 @@ const APPEND_ONLY: &[&str] = &[
     "changes",
     "sign_offs",
     "claim_grades",
+    "revisions",
+    "comments",
 ];
 /// All that the public's role can see.
 const PUBLIC: &[&str] = &[

@@ -43,6 +43,25 @@ diesel::table! {
 }
 
 diesel::table! {
+    /// A fact that products of some types state, such as the flavor
+    attributes (id) {
+        id -> Uuid,
+        slug -> Text,
+        name -> Text,
+        hint -> Text,
+        value_type -> Text,
+        /// Unit of a number
+        unit -> Nullable<Text>,
+        choices -> Array<Text>,
+        /// Whether product pages show it
+        is_public -> Bool,
+        version -> Int4,
+        created_at -> Timestamptz,
+        updated_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
     /// Who did what and when; the application role may only insert and read
     audit_log (id) {
         id -> Uuid,
@@ -58,6 +77,20 @@ diesel::table! {
 }
 
 diesel::table! {
+    /// What a person has typed and not saved yet
+    autosaves (user_id, entity_id) {
+        user_id -> Uuid,
+        entity_id -> Uuid,
+        kind -> Text,
+        /// The revision that the person began with; 0 for something new
+        revision -> Int4,
+        /// The fields as a list of name and value
+        form -> Jsonb,
+        saved_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
     /// The name under which products are sold
     brands (id) {
         id -> Uuid,
@@ -69,6 +102,42 @@ diesel::table! {
         version -> Int4,
         created_at -> Timestamptz,
         updated_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    /// One change of many objects
+    bulk_jobs (id) {
+        id -> Uuid,
+        kind -> Text,
+        /// Field, verb and words
+        operation -> Jsonb,
+        state -> Text,
+        total -> Int4,
+        note -> Text,
+        author_id -> Nullable<Uuid>,
+        author -> Text,
+        created_at -> Timestamptz,
+        started_at -> Nullable<Timestamptz>,
+        ended_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
+    /// One object of a change of many, with what came of it
+    bulk_rows (job_id, position) {
+        job_id -> Uuid,
+        position -> Int4,
+        entity_id -> Uuid,
+        title -> Text,
+        state -> Text,
+        /// The value of the field before
+        before -> Nullable<Jsonb>,
+        /// The value of the field after
+        after -> Nullable<Jsonb>,
+        /// The revision that the change made
+        revision -> Nullable<Int4>,
+        message -> Nullable<Text>,
     }
 }
 
@@ -174,6 +243,8 @@ diesel::table! {
         approved_on -> Nullable<Date>,
         /// The authorised wording of the market's rule pack that this is
         authorised_id -> Nullable<Text>,
+        /// Who wrote the sentence as it stands; that person cannot approve it
+        written_by -> Nullable<Uuid>,
     }
 }
 
@@ -193,6 +264,58 @@ diesel::table! {
         version -> Int4,
         created_at -> Timestamptz,
         updated_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    /// A product that was chosen by hand
+    collection_products (collection_id, product_id) {
+        collection_id -> Uuid,
+        product_id -> Uuid,
+        position -> Int4,
+    }
+}
+
+diesel::table! {
+    /// What products of a collection have in common
+    collection_rules (collection_id, position) {
+        collection_id -> Uuid,
+        position -> Int4,
+        aspect -> Text,
+        /// The brand, category or ingredient
+        target_id -> Nullable<Uuid>,
+        /// The form, or the substance that it is free from
+        word -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    /// Products that belong together, chosen by hand, by rule, or both
+    collections (id) {
+        id -> Uuid,
+        slug -> Text,
+        name -> Text,
+        summary -> Text,
+        description -> Text,
+        /// Whether a product must meet all rules or any
+        match_mode -> Text,
+        version -> Int4,
+        created_at -> Timestamptz,
+        updated_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    /// Append-only: what people say about a draft in its review
+    comments (id) {
+        id -> Uuid,
+        entity_id -> Uuid,
+        kind -> Text,
+        revision -> Int4,
+        text -> Text,
+        author_id -> Nullable<Uuid>,
+        author -> Text,
+        created_at -> Timestamptz,
     }
 }
 
@@ -218,6 +341,26 @@ diesel::table! {
     demo_entities (entity_id) {
         entity_id -> Uuid,
         kind -> Text,
+    }
+}
+
+diesel::table! {
+    /// The saved draft of an entity: its revision, and where it stands before it is published
+    drafts (entity_id) {
+        entity_id -> Uuid,
+        kind -> Text,
+        revision -> Int4,
+        /// SHA-256 of the draft of that revision, by which a change from elsewhere is noticed
+        checksum -> Text,
+        state -> Text,
+        /// Who asked for the review, or approved
+        state_by -> Nullable<Uuid>,
+        state_at -> Timestamptz,
+        /// The revision that was published last from the desk
+        published_revision -> Nullable<Int4>,
+        /// Who saved the revision
+        saved_by -> Nullable<Uuid>,
+        saved_at -> Timestamptz,
     }
 }
 
@@ -365,6 +508,8 @@ diesel::table! {
         version -> Int4,
         created_at -> Timestamptz,
         updated_at -> Timestamptz,
+        /// Whether it is published with its product
+        is_listed -> Bool,
     }
 }
 
@@ -456,6 +601,23 @@ diesel::table! {
 }
 
 diesel::table! {
+    /// The secret by which links to previews are signed
+    preview_key (only_row) {
+        only_row -> Bool,
+        secret -> Text,
+    }
+}
+
+diesel::table! {
+    /// What a product states for an attribute, in the form that the type of the attribute gives it
+    product_attributes (product_id, attribute_id) {
+        product_id -> Uuid,
+        attribute_id -> Uuid,
+        value -> Text,
+    }
+}
+
+diesel::table! {
     /// Claims that a product page shows, as far as evidence and wording allow
     product_claims (product_id, claim_id) {
         product_id -> Uuid,
@@ -512,6 +674,30 @@ diesel::table! {
 }
 
 diesel::table! {
+    /// An attribute that products of a type have
+    product_type_attributes (product_type_id, attribute_id) {
+        product_type_id -> Uuid,
+        attribute_id -> Uuid,
+        position -> Int4,
+        /// Whether a product must state it before it is published
+        is_required -> Bool,
+    }
+}
+
+diesel::table! {
+    /// Which attributes products of a sort state
+    product_types (id) {
+        id -> Uuid,
+        slug -> Text,
+        name -> Text,
+        description -> Text,
+        version -> Int4,
+        created_at -> Timestamptz,
+        updated_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
     /// What is listed; what is bought is a variant
     products (id) {
         id -> Uuid,
@@ -532,6 +718,8 @@ diesel::table! {
         version -> Int4,
         created_at -> Timestamptz,
         updated_at -> Timestamptz,
+        /// Fixes which attributes apply
+        product_type_id -> Nullable<Uuid>,
     }
 }
 
@@ -606,6 +794,19 @@ diesel::table! {
 }
 
 diesel::table! {
+    /// An address of the site that leads to another one, made by a person
+    redirects (id) {
+        id -> Uuid,
+        from_path -> Text,
+        to_path -> Text,
+        note -> Text,
+        version -> Int4,
+        created_at -> Timestamptz,
+        updated_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
     /// Authors in order: a person with family and given name, or a group
     reference_authors (reference_id, position) {
         reference_id -> Uuid,
@@ -663,6 +864,33 @@ diesel::table! {
 }
 
 diesel::table! {
+    /// One object of a release
+    release_items (release_id, entity_id) {
+        release_id -> Uuid,
+        entity_id -> Uuid,
+        kind -> Text,
+        action -> Text,
+        /// The saved draft that it is for
+        revision -> Int4,
+        /// Why it is withdrawn, for visitors
+        reason -> Text,
+    }
+}
+
+diesel::table! {
+    /// Objects that become public together, or none of them
+    releases (id) {
+        id -> Uuid,
+        name -> Text,
+        note -> Text,
+        state -> Text,
+        created_by -> Nullable<Uuid>,
+        created_at -> Timestamptz,
+        published_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
     /// Until which day lapsed reviews have been written to the change log
     review_boundaries (only_row) {
         only_row -> Bool,
@@ -687,6 +915,23 @@ diesel::table! {
 }
 
 diesel::table! {
+    /// Append-only: every saved draft as it was
+    revisions (entity_id, revision) {
+        entity_id -> Uuid,
+        revision -> Int4,
+        kind -> Text,
+        /// What made it; elsewhere: an import or a command, noticed when it was opened next
+        action -> Text,
+        title -> Text,
+        draft -> Jsonb,
+        author_id -> Nullable<Uuid>,
+        author -> Text,
+        note -> Text,
+        created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
     /// Every public address of a published entity: live, redirect (always one hop) or gone
     routes (path) {
         path -> Text,
@@ -704,6 +949,44 @@ diesel::table! {
         jurisdiction -> Text,
         pack_version -> Text,
         scanned_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    /// A filtered list that a person keeps under a name
+    saved_views (id) {
+        id -> Uuid,
+        user_id -> Uuid,
+        kind -> Text,
+        name -> Text,
+        /// The query of the list's address
+        query -> Text,
+        is_shared -> Bool,
+        created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    /// What becomes public, or ceases to be, at a time
+    schedules (id) {
+        id -> Uuid,
+        entity_id -> Nullable<Uuid>,
+        kind -> Nullable<Text>,
+        release_id -> Nullable<Uuid>,
+        action -> Text,
+        /// The saved draft that it is for
+        revision -> Nullable<Int4>,
+        reason -> Text,
+        runs_at -> Timestamptz,
+        /// IANA time zone in which the person named the time
+        zone -> Text,
+        state -> Text,
+        /// What came of it, in a sentence
+        outcome -> Nullable<Text>,
+        author_id -> Nullable<Uuid>,
+        author -> Text,
+        created_at -> Timestamptz,
+        ran_at -> Nullable<Timestamptz>,
     }
 }
 
@@ -815,6 +1098,9 @@ diesel::joinable!(article_topics -> articles (article_id));
 diesel::joinable!(article_topics -> topics (topic_id));
 diesel::joinable!(assertions -> products (product_id));
 diesel::joinable!(audit_log -> users (user_id));
+diesel::joinable!(autosaves -> users (user_id));
+diesel::joinable!(bulk_jobs -> users (author_id));
+diesel::joinable!(bulk_rows -> bulk_jobs (job_id));
 diesel::joinable!(certificate_results -> certificates (certificate_id));
 diesel::joinable!(certificates -> lots (lot_id));
 diesel::joinable!(certificates -> media (document_id));
@@ -822,9 +1108,12 @@ diesel::joinable!(changes -> publications (publication_id));
 diesel::joinable!(claim_grades -> claims (claim_id));
 diesel::joinable!(claim_wordings -> claims (claim_id));
 diesel::joinable!(claim_wordings -> markets (market));
-diesel::joinable!(claim_wordings -> users (approved_by));
 diesel::joinable!(claims -> ingredients (ingredient_id));
 diesel::joinable!(claims -> topics (topic_id));
+diesel::joinable!(collection_products -> collections (collection_id));
+diesel::joinable!(collection_products -> products (product_id));
+diesel::joinable!(collection_rules -> collections (collection_id));
+diesel::joinable!(comments -> users (author_id));
 diesel::joinable!(current_publications -> publications (publication_id));
 diesel::joinable!(evidence -> claims (claim_id));
 diesel::joinable!(evidence -> references (reference_id));
@@ -836,6 +1125,8 @@ diesel::joinable!(formulas -> products (product_id));
 diesel::joinable!(ingredient_synonyms -> ingredients (ingredient_id));
 diesel::joinable!(lots -> variants (variant_id));
 diesel::joinable!(offers -> markets (market));
+diesel::joinable!(product_attributes -> attributes (attribute_id));
+diesel::joinable!(product_attributes -> products (product_id));
 diesel::joinable!(product_claims -> claims (claim_id));
 diesel::joinable!(product_claims -> products (product_id));
 diesel::joinable!(product_media -> products (product_id));
@@ -843,8 +1134,11 @@ diesel::joinable!(product_options -> products (product_id));
 diesel::joinable!(product_statements -> products (product_id));
 diesel::joinable!(product_texts -> markets (market));
 diesel::joinable!(product_texts -> products (product_id));
+diesel::joinable!(product_type_attributes -> attributes (attribute_id));
+diesel::joinable!(product_type_attributes -> product_types (product_type_id));
 diesel::joinable!(products -> brands (brand_id));
 diesel::joinable!(products -> categories (category_id));
+diesel::joinable!(products -> product_types (product_type_id));
 diesel::joinable!(protocol_steps -> products (product_id));
 diesel::joinable!(protocol_steps -> protocols (protocol_id));
 diesel::joinable!(protocols -> articles (article_id));
@@ -852,7 +1146,13 @@ diesel::joinable!(protocols -> topics (topic_id));
 diesel::joinable!(publication_links -> current_publications (from_entity));
 diesel::joinable!(publications -> users (author_id));
 diesel::joinable!(reference_authors -> references (reference_id));
+diesel::joinable!(release_items -> releases (release_id));
+diesel::joinable!(releases -> users (created_by));
 diesel::joinable!(review_tasks -> users (resolved_by));
+diesel::joinable!(revisions -> users (author_id));
+diesel::joinable!(saved_views -> users (user_id));
+diesel::joinable!(schedules -> releases (release_id));
+diesel::joinable!(schedules -> users (author_id));
 diesel::joinable!(sessions -> users (user_id));
 diesel::joinable!(sign_offs -> users (signed_by));
 diesel::joinable!(variant_options -> variants (variant_id));

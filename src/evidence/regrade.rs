@@ -29,6 +29,27 @@ pub async fn publish_reference(
     note: &str,
 ) -> Result<Regraded, AppError> {
     let outcome = reference::commands::publish_reference(tx, id, author, note).await?;
+    regraded(tx, id, outcome).await
+}
+
+/// Publishes a reference as a document says it is, and grades the public claims that rest on it again.
+///
+/// # Errors
+/// As [`publish_reference`].
+pub async fn publish_document(
+    tx: &mut Tx,
+    id: ReferenceId,
+    slug: &str,
+    document: &ReferenceDocument,
+    author: &Author,
+    note: &str,
+) -> Result<Outcome, AppError> {
+    let outcome =
+        reference::commands::publish_document(tx, id, slug, document, author, note).await?;
+    Ok(regraded(tx, id, outcome).await?.outcome)
+}
+
+async fn regraded(tx: &mut Tx, id: ReferenceId, outcome: Outcome) -> Result<Regraded, AppError> {
     let claims = match outcome {
         Outcome::Unchanged => 0,
         Outcome::Published { .. } => regrade_claims_on(tx, id).await?,

@@ -9,7 +9,10 @@ pub mod sign_off;
 pub mod task;
 
 use diesel_async::AsyncPgConnection;
+use serde_json::json;
 use uuid::Uuid;
+
+use crate::accounts::audit;
 
 use crate::compliance::lint::{Part, Verdict};
 use crate::compliance::passage::{Found, Judged, Passage, Passages, judge};
@@ -48,6 +51,10 @@ pub async fn publish<D: Document + Judged>(
     what: Publishing<'_, D>,
     shown: &[Shown],
 ) -> Result<Outcome, AppError> {
+    // What is rolled back is seen by nobody but the editor, who is to see it before it is cleared.
+    if tx.is_look_ahead() {
+        return publish_cleared(tx, what).await;
+    }
     let found = judge_page(
         (D::KIND, what.entity_id),
         what.slug.as_str(),
@@ -62,8 +69,19 @@ pub async fn publish<D: Document + Judged>(
     }
     let author = what.author.clone();
     let entity_id = what.entity_id;
+    let note = what.note.to_owned();
     let outcome = publish_cleared(tx, what).await?;
-    if outcome != Outcome::Unchanged {
+    if let Outcome::Published { revision } = outcome {
+        let detail = json!({ "publication": revision, "note": note });
+        audit::record(
+            tx,
+            &author,
+            "publish",
+            D::KIND.as_str(),
+            Some(entity_id),
+            detail,
+        )
+        .await?;
         close_tasks(
             tx,
             entity_id,

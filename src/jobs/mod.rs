@@ -8,6 +8,7 @@ use crate::catalog::offer::commands::process_boundaries;
 use crate::check::follow::{rejudge_touched, rescan_if_rules_changed};
 use crate::config::RulePolicy;
 use crate::db::Db;
+use crate::desk::workflow::run_due;
 use crate::error::AppError;
 use crate::evidence::review::commands::process_lapsed_reviews;
 use crate::publishing::transaction;
@@ -27,6 +28,9 @@ pub async fn run(db: Db, policy: RulePolicy) {
         }
         if let Err(error) = offer_boundaries(&db).await {
             tracing::warn!(error = %error, "offers that started or ended could not be processed");
+        }
+        if let Err(error) = run_due(&db).await {
+            tracing::warn!(error = %error, "what is planned could not be carried out");
         }
         if let Err(error) = lapsed_reviews(&db).await {
             tracing::warn!(error = %error, "reviews that lapsed could not be processed");

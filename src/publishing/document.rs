@@ -34,6 +34,10 @@ text_enum! {
         Mention = "mention",
         /// A protocol uses a product.
         Step = "step",
+        /// A collection holds a product, or asks for what products have in common.
+        Member = "member",
+        /// A product states an attribute; a product type has it.
+        Attribute = "attribute",
     }
 }
 

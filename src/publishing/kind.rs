@@ -23,6 +23,16 @@ text_enum! {
         Article = "article",
         /// A set of products for a topic.
         Protocol = "protocol",
+        /// Products that belong together.
+        Collection = "collection",
+        /// A fact that products of some types state.
+        Attribute = "attribute",
+        /// Which attributes products of a sort state.
+        ProductType = "product_type",
+        /// A batch with its laboratory reports.
+        Lot = "lot",
+        /// An address that leads to another one.
+        Redirect = "redirect",
     }
 }
 
@@ -39,11 +49,38 @@ impl Kind {
             Self::Product => "products",
             Self::Article => "articles",
             Self::Protocol => "protocols",
+            Self::Collection => "collections",
+            Self::Attribute => "attributes",
+            Self::ProductType => "product-types",
+            Self::Lot => "lots",
+            Self::Redirect => "redirects",
         }
     }
 
-    /// The public address of an entity of this kind; a claim has none, it is shown on the pages of others.
+    /// The kind of the word in URLs.
+    pub fn from_plural(word: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|kind| kind.plural() == word)
+    }
+
+    /// For people.
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::ProductType => "product type",
+            other => other.as_str(),
+        }
+    }
+
+    /// Whether it has a page of its own. The others are shown on the pages of others, or not at all.
+    pub const fn has_page(self) -> bool {
+        !matches!(
+            self,
+            Self::Claim | Self::Attribute | Self::ProductType | Self::Lot | Self::Redirect
+        )
+    }
+
+    /// The public address of an entity of this kind, if it has a page.
     pub fn path(self, slug: &str) -> Option<String> {
-        (self != Self::Claim).then(|| format!("/{}/{slug}", self.plural()))
+        self.has_page()
+            .then(|| format!("/{}/{slug}", self.plural()))
     }
 }

@@ -21,6 +21,6 @@ mod transaction;
 pub use card::{Card, Image};
 pub use document::{Document, DocumentError, Link, Role, decode};
 pub use kind::Kind;
-pub use publish::{Author, Outcome, Publishing, publish, withdraw};
+pub use publish::{Author, Outcome, Publishing, lead, publish, restage_links, withdraw};
 pub use slug::Slug;
-pub use transaction::{Tx, rehearse, transaction};
+pub use transaction::{Tx, look_ahead, rehearse, stage, transaction};

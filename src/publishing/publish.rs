@@ -163,6 +163,20 @@ pub async fn publish<D: Document>(
     Ok(Outcome::Published { revision })
 }
 
+/// Lets an address lead to another one, at once to where that leads itself.
+///
+/// # Errors
+/// An address at which something is public.
+pub async fn lead(
+    tx: &mut Tx,
+    kind: Kind,
+    entity_id: Uuid,
+    from: &str,
+    to: &str,
+) -> Result<(), AppError> {
+    routes::lead(tx.conn()?, kind, entity_id, from, to).await
+}
+
 /// Takes an entity out of the public's sight. Its address says why, and what replaces it.
 ///
 /// # Errors
@@ -296,6 +310,19 @@ async fn point<D: Document>(
             ))
         })?;
     Ok(())
+}
+
+/// Puts the links of a document in place of those that stand in the table, to look at it as it was.
+///
+/// # Errors
+/// What the database refuses.
+pub async fn restage_links(
+    tx: &mut Tx,
+    kind: Kind,
+    entity_id: Uuid,
+    links: &[Link],
+) -> Result<(), AppError> {
+    replace_links(tx, kind, entity_id, links).await
 }
 
 async fn replace_links(

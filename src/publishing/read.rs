@@ -171,6 +171,47 @@ pub async fn at_path<D: Document>(
     }
 }
 
+/// One publication of an entity, as its history lists it.
+#[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable)]
+#[diesel(table_name = publications)]
+pub struct Milestone {
+    /// Its number.
+    pub revision: i32,
+    /// `publish` or `withdraw`.
+    pub action: String,
+    /// Who published.
+    pub author: String,
+    /// Why.
+    pub note: String,
+    /// When.
+    pub created_at: DateTime<Utc>,
+}
+
+/// Everything that was published of an entity, newest first.
+pub async fn publications_of(
+    mut conn: &AsyncPgConnection,
+    entity_id: Uuid,
+) -> QueryResult<Vec<Milestone>> {
+    publications::table
+        .filter(publications::entity_id.eq(entity_id))
+        .order(publications::revision.desc())
+        .limit(200)
+        .select(Milestone::as_select())
+        .load(&mut conn)
+        .await
+}
+
+/// Where an address leads, if it leads away.
+pub async fn target_of(mut conn: &AsyncPgConnection, path: &str) -> QueryResult<Option<String>> {
+    let target: Option<Option<String>> = routes::table
+        .find(path)
+        .select(routes::target)
+        .first(&mut conn)
+        .await
+        .optional()?;
+    Ok(target.flatten())
+}
+
 /// The document with a slug.
 ///
 /// # Errors

@@ -21,6 +21,8 @@ pub struct Tx {
     connection: Option<Connection>,
     changes: Vec<Change>,
     touched: Vec<Uuid>,
+    /// What is published in it is seen by nobody: it is always rolled back.
+    is_look_ahead: bool,
 }
 
 /// One row to append.
@@ -78,6 +80,41 @@ pub async fn rehearse<R>(
     result
 }
 
+/// Runs the work as [`rehearse`] does, with words that are not cleared passing the gate: what a draft would change if it were
+/// published as it is.
+///
+/// # Errors
+/// What the work answered, or what the database did.
+pub async fn look_ahead<R>(
+    db: &Db,
+    work: impl AsyncFnOnce(&mut Tx) -> Result<R, AppError>,
+) -> Result<R, AppError> {
+    let mut tx = Tx::begin(db).await?;
+    tx.is_look_ahead = true;
+    let result = work(&mut tx).await;
+    Manager::rollback_transaction(tx.conn()?).await?;
+    drop(tx.connection.take());
+    result
+}
+
+/// Runs the work as [`look_ahead`] does, and hands out the connection with everything still open, so that somebody can look at
+/// what would be. The server takes everything back when the connection is dropped.
+///
+/// # Errors
+/// What the work answered, or what the database did.
+pub async fn stage(
+    db: &Db,
+    work: impl AsyncFnOnce(&mut Tx) -> Result<(), AppError>,
+) -> Result<AsyncPgConnection, AppError> {
+    let mut tx = Tx::begin(db).await?;
+    tx.is_look_ahead = true;
+    work(&mut tx).await?;
+    tx.connection
+        .take()
+        .map(Connection::take)
+        .ok_or(AppError::Unavailable)
+}
+
 impl Drop for Tx {
     fn drop(&mut self) {
         if let Some(connection) = self.connection.take() {
@@ -94,6 +131,7 @@ impl Tx {
             connection: Some(connection),
             changes: Vec::new(),
             touched: Vec::new(),
+            is_look_ahead: false,
         })
     }
 
@@ -103,6 +141,46 @@ impl Tx {
     /// Never while the transaction is open.
     pub fn conn(&mut self) -> Result<&mut AsyncPgConnection, AppError> {
         self.connection.as_deref_mut().ok_or(AppError::Unavailable)
+    }
+
+    /// Whether it is always rolled back, so that nothing in it needs to be cleared.
+    pub const fn is_look_ahead(&self) -> bool {
+        self.is_look_ahead
+    }
+
+    /// Runs some work in a savepoint that is always rolled back: what would be, in the middle of what is.
+    ///
+    /// # Errors
+    /// What the work answered, or what the database did.
+    pub async fn aside<R>(
+        &mut self,
+        work: impl AsyncFnOnce(&mut Self) -> Result<R, AppError>,
+    ) -> Result<R, AppError> {
+        let (changes, touched) = (self.changes.clone(), self.touched.clone());
+        Manager::begin_transaction(self.conn()?).await?;
+        let result = work(self).await;
+        Manager::rollback_transaction(self.conn()?).await?;
+        (self.changes, self.touched) = (changes, touched);
+        result
+    }
+
+    /// What would change publicly if it were committed now: what was written, and whose pages show that.
+    ///
+    /// # Errors
+    /// No database.
+    pub async fn reach(&mut self) -> Result<Vec<(Kind, Uuid, String)>, AppError> {
+        let mut all: Vec<(Kind, Uuid, String)> = self
+            .changes
+            .iter()
+            .map(|change| (change.kind, change.entity_id, change.slug.clone()))
+            .collect();
+        let touched = self.touched_entities().await?;
+        all.extend(
+            touched
+                .into_iter()
+                .map(|row| (row.kind, row.entity_id, row.slug)),
+        );
+        Ok(all)
     }
 
     /// Notes that an entity changed publicly although nothing was published, as when a price did.

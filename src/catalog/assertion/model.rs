@@ -28,6 +28,18 @@ text_enum! {
     }
 }
 
+impl Statement {
+    /// For people.
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::Contains => "Contains",
+            Self::FreeFrom => "Free from",
+            Self::MayContain => "May contain",
+            Self::Unknown => "Not known",
+        }
+    }
+}
+
 text_enum! {
     /// What a statement rests on.
     Basis {

@@ -1,7 +1,10 @@
 //! Writes of brands.
 
+use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 
+use super::document::BrandDocument;
+use super::draft::BrandDraft;
 use super::model::{BrandId, BrandRow};
 use super::queries;
 use crate::db::schema::brands;
@@ -35,17 +38,61 @@ pub async fn publish_brand(
     note: &str,
 ) -> Result<Outcome, AppError> {
     let (slug, document) = queries::document(tx.conn()?, id).await?;
-    let slug = Slug::parse(&slug)?;
+    publish_document(tx, id, &slug, &document, author, note).await
+}
+
+/// Publishes a brand as a document says it is.
+///
+/// # Errors
+/// A slug that another public brand has, or words that its rule packs do not clear.
+pub async fn publish_document(
+    tx: &mut Tx,
+    id: BrandId,
+    slug: &str,
+    document: &BrandDocument,
+    author: &Author,
+    note: &str,
+) -> Result<Outcome, AppError> {
+    let slug = Slug::parse(slug)?;
     gate::publish(
         tx,
         Publishing {
             entity_id: id.0,
             slug: &slug,
-            document: &document,
+            document,
             author,
             note,
         },
         &[],
     )
     .await
+}
+
+/// Saves a brand, or makes it.
+///
+/// # Errors
+/// A slug or a name that is taken.
+pub async fn save_draft(tx: &mut Tx, id: BrandId, draft: &BrandDraft) -> Result<(), AppError> {
+    let row = (
+        brands::slug.eq(&draft.slug),
+        brands::name.eq(&draft.name),
+        brands::summary.eq(&draft.summary),
+        brands::description.eq(&draft.description),
+    );
+    diesel::insert_into(brands::table)
+        .values((brands::id.eq(id), row))
+        .on_conflict(brands::id)
+        .do_update()
+        .set((
+            row,
+            brands::version.eq(brands::version + 1),
+            brands::updated_at.eq(diesel::dsl::now),
+        ))
+        .execute(tx.conn()?)
+        .await
+        .on_constraints(&[
+            ("brands_slug_key", "slug", "belongs to another brand"),
+            ("brands_name_key", "name", "belongs to another brand"),
+        ])?;
+    Ok(())
 }

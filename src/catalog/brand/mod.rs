@@ -2,6 +2,7 @@
 
 pub mod commands;
 pub mod document;
+pub mod draft;
 pub mod model;
 pub mod pages;
 pub mod queries;

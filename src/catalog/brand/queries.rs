@@ -4,6 +4,7 @@ use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
 use super::document::BrandDocument;
+use super::draft::BrandDraft;
 use super::model::{BrandId, BrandRow};
 use crate::db::schema::brands;
 
@@ -54,4 +55,15 @@ pub async fn document(
         description: row.description,
     };
     Ok((row.slug, document))
+}
+
+/// What is edited of a brand, as it is saved.
+pub async fn draft(conn: &AsyncPgConnection, id: BrandId) -> QueryResult<BrandDraft> {
+    let row = brand(conn, id).await?;
+    Ok(BrandDraft {
+        slug: row.slug,
+        name: row.name,
+        summary: row.summary,
+        description: row.description,
+    })
 }

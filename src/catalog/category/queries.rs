@@ -4,6 +4,7 @@ use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
 use super::document::CategoryDocument;
+use super::draft::CategoryDraft;
 use super::model::{CategoryId, CategoryRow};
 use crate::db::schema::categories;
 
@@ -43,4 +44,29 @@ pub async fn document(
         position: row.position,
     };
     Ok((row.slug, document))
+}
+
+/// The category that a category is part of.
+pub async fn parent_of(
+    mut conn: &AsyncPgConnection,
+    id: CategoryId,
+) -> QueryResult<Option<CategoryId>> {
+    categories::table
+        .find(id)
+        .select(categories::parent_id)
+        .first(&mut conn)
+        .await
+}
+
+/// What is edited of a category, as it is saved.
+pub async fn draft(conn: &AsyncPgConnection, id: CategoryId) -> QueryResult<CategoryDraft> {
+    let row = category(conn, id).await?;
+    Ok(CategoryDraft {
+        slug: row.slug,
+        name: row.name,
+        parent_id: row.parent_id,
+        position: row.position,
+        summary: row.summary,
+        description: row.description,
+    })
 }

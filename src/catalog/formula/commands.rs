@@ -59,14 +59,7 @@ pub async fn add_formula(
         .first(tx.conn()?)
         .await?;
     if make_current {
-        diesel::update(
-            formulas::table
-                .filter(formulas::product_id.eq(product))
-                .filter(formulas::is_current),
-        )
-        .set(formulas::is_current.eq(false))
-        .execute(tx.conn()?)
-        .await?;
+        no_formula(tx, product).await?;
     }
     diesel::insert_into(formulas::table)
         .values((
@@ -86,6 +79,22 @@ pub async fn add_formula(
         .await?;
     insert_contents(tx, id, formula).await?;
     Ok(id)
+}
+
+/// From now on the product is sold without a known formula; the versions stay.
+///
+/// # Errors
+/// What the database refuses.
+pub async fn no_formula(tx: &mut Tx, product: ProductId) -> Result<(), AppError> {
+    diesel::update(
+        formulas::table
+            .filter(formulas::product_id.eq(product))
+            .filter(formulas::is_current),
+    )
+    .set(formulas::is_current.eq(false))
+    .execute(tx.conn()?)
+    .await?;
+    Ok(())
 }
 
 /// Writes a corrected label over the version that was imported from it.

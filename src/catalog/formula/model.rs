@@ -43,6 +43,19 @@ text_enum! {
     }
 }
 
+impl RowKind {
+    /// For people.
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::Energy => "Calories",
+            Self::Nutrient => "Nutrient",
+            Self::Ingredient => "Dietary ingredient",
+            Self::Blend => "Proprietary blend",
+            Self::OtherIngredient => "Other ingredient",
+        }
+    }
+}
+
 text_enum! {
     /// Whose Daily Values a label uses, 21 CFR 101.9(c)(8)(iv).
     Population {
@@ -54,6 +67,18 @@ text_enum! {
         ChildrenOneToThree = "children_1_to_3",
         /// Pregnant and lactating women.
         PregnantAndLactating = "pregnant_and_lactating",
+    }
+}
+
+impl Population {
+    /// For people.
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::Adults => "Adults and children of 4 years or more",
+            Self::Infants => "Infants",
+            Self::ChildrenOneToThree => "Children of 1 to 3 years",
+            Self::PregnantAndLactating => "Pregnant and lactating women",
+        }
     }
 }
 
@@ -72,6 +97,20 @@ text_enum! {
         AtLeast = ">=",
         /// About.
         About = "~",
+    }
+}
+
+impl Operator {
+    /// For people.
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::Equal => "exactly",
+            Self::Less => "less than",
+            Self::AtMost => "at most",
+            Self::More => "more than",
+            Self::AtLeast => "at least",
+            Self::About => "about",
+        }
     }
 }
 

@@ -3,7 +3,10 @@
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 
-use super::model::{CertificateRow, LotRow, TestResult};
+use super::draft::{LotDraft, ResultDraft};
+use super::model::{CertificateId, CertificateRow, LotId, LotRow, TestResult};
+use super::queries;
+use crate::catalog::product::model::ProductId;
 use crate::db::schema::{certificate_results, certificates, lots};
 use crate::error::{AppError, OnConstraint};
 use crate::publishing::Tx;
@@ -63,4 +66,65 @@ pub async fn add_certificate(
         .execute(tx.conn()?)
         .await?;
     Ok(())
+}
+
+/// Saves a lot with its certificates, or makes it, not listed yet.
+///
+/// # Errors
+/// A SKU that no variant has, or a code that another lot of the variant has.
+pub async fn save_draft(tx: &mut Tx, id: LotId, draft: &LotDraft) -> Result<(), AppError> {
+    let (variant_id, _) = queries::variant_by_sku(tx.conn()?, &draft.sku)
+        .await?
+        .ok_or_else(|| AppError::field("sku", "is that of no variant"))?;
+    let row = (
+        lots::variant_id.eq(variant_id),
+        lots::code.eq(&draft.code),
+        lots::made_on.eq(draft.made_on),
+        lots::expires_on.eq(draft.expires_on),
+    );
+    diesel::insert_into(lots::table)
+        .values((lots::id.eq(id), lots::is_listed.eq(false), row))
+        .on_conflict(lots::id)
+        .do_update()
+        .set((
+            row,
+            lots::version.eq(lots::version + 1),
+            lots::updated_at.eq(diesel::dsl::now),
+        ))
+        .execute(tx.conn()?)
+        .await
+        .on_constraints(&[(
+            "lots_variant_code_key",
+            "code",
+            "is another lot of this variant",
+        )])?;
+    diesel::delete(certificates::table.filter(certificates::lot_id.eq(id)))
+        .execute(tx.conn()?)
+        .await?;
+    for draft in &draft.certificates {
+        let row = CertificateRow {
+            id: CertificateId(draft.id),
+            lot_id: id,
+            laboratory: draft.laboratory.clone(),
+            number: draft.number.clone(),
+            issued_on: draft.issued_on,
+            review_by: draft.review_by,
+        };
+        let results: Vec<TestResult> = draft.results.iter().map(ResultDraft::result).collect();
+        add_certificate(tx, &row, &results).await?;
+    }
+    Ok(())
+}
+
+/// Lists a lot on the page of its product, or takes it from there; it shows when the product is published. Returns the product.
+///
+/// # Errors
+/// Not found.
+pub async fn set_listed(tx: &mut Tx, id: LotId, is_listed: bool) -> Result<ProductId, AppError> {
+    let product = queries::product_of(tx.conn()?, id).await?;
+    diesel::update(lots::table.find(id))
+        .set(lots::is_listed.eq(is_listed))
+        .execute(tx.conn()?)
+        .await?;
+    Ok(product)
 }

@@ -2,5 +2,6 @@
 
 pub mod commands;
 pub mod document;
+pub mod draft;
 pub mod model;
 pub mod queries;

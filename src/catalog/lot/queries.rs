@@ -6,8 +6,10 @@ use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
 use super::document::{CertificateDocument, LotDocument};
+use super::draft::{CertificateDraft, LotDraft, ResultDraft};
 use super::model::{CertificateId, CertificateRow, LotId, LotRow, TestResult};
 use crate::catalog::product::model::ProductId;
+use crate::catalog::variant::model::VariantId;
 use crate::db::schema::{certificate_results, certificates, lots, variants};
 
 /// The lots of a product that have a certificate, newest first, in three statements.
@@ -18,6 +20,7 @@ pub async fn lots_of(
     let rows: Vec<LotRow> = lots::table
         .inner_join(variants::table)
         .filter(variants::product_id.eq(product))
+        .filter(lots::is_listed)
         .order((lots::made_on.desc(), lots::code))
         .select(LotRow::as_select())
         .load(&mut conn)
@@ -74,4 +77,67 @@ async fn certificates_of(
             });
     }
     Ok(of_lot)
+}
+
+/// What is edited of a lot, as it is saved.
+pub async fn draft(mut conn: &AsyncPgConnection, id: LotId) -> QueryResult<LotDraft> {
+    let (row, sku): (LotRow, String) = lots::table
+        .inner_join(variants::table)
+        .filter(lots::id.eq(id))
+        .select((LotRow::as_select(), variants::sku))
+        .first(&mut conn)
+        .await?;
+    let rows: Vec<CertificateRow> = certificates::table
+        .filter(certificates::lot_id.eq(id))
+        .order((certificates::issued_on.desc(), certificates::id))
+        .select(CertificateRow::as_select())
+        .load(&mut conn)
+        .await?;
+    let mut drafts = Vec::with_capacity(rows.len());
+    for row in rows {
+        let results = certificate_results::table
+            .filter(certificate_results::certificate_id.eq(row.id))
+            .order(certificate_results::position)
+            .select(TestResult::as_select())
+            .load(&mut conn)
+            .await?;
+        drafts.push(CertificateDraft {
+            id: row.id.0,
+            laboratory: row.laboratory,
+            number: row.number,
+            issued_on: row.issued_on,
+            review_by: row.review_by,
+            results: results.into_iter().map(ResultDraft::from).collect(),
+        });
+    }
+    Ok(LotDraft {
+        sku,
+        code: row.code,
+        made_on: row.made_on,
+        expires_on: row.expires_on,
+        certificates: drafts,
+    })
+}
+
+/// The variant with a SKU, and its product.
+pub async fn variant_by_sku(
+    mut conn: &AsyncPgConnection,
+    sku: &str,
+) -> QueryResult<Option<(VariantId, ProductId)>> {
+    variants::table
+        .filter(variants::sku.eq(sku))
+        .select((variants::id, variants::product_id))
+        .first(&mut conn)
+        .await
+        .optional()
+}
+
+/// The product of a lot.
+pub async fn product_of(mut conn: &AsyncPgConnection, id: LotId) -> QueryResult<ProductId> {
+    lots::table
+        .inner_join(variants::table)
+        .filter(lots::id.eq(id))
+        .select(variants::product_id)
+        .first(&mut conn)
+        .await
 }

@@ -7,10 +7,12 @@ use rust_decimal::Decimal;
 use serde_json::json;
 use uuid::Uuid;
 
+use super::document::ProductDocument;
 use super::model::{ListingChanges, MarketText, NewProduct, ProductId};
 use super::{queries, statements};
 use crate::accounts::audit;
 use crate::catalog::assertion::model::{AssertionId, Basis, NewAssertion, Statement};
+use crate::catalog::product_type::queries::missing_attributes;
 use crate::catalog::variant::Gtin;
 use crate::catalog::variant::model::{NewVariant, VariantId};
 use crate::db::schema::{
@@ -403,13 +405,29 @@ pub async fn publish_product(
     note: &str,
 ) -> Result<Outcome, AppError> {
     let (row, document) = queries::document(tx.conn()?, id).await?;
-    let slug = Slug::parse(&row.slug)?;
+    publish_document(tx, id, &row.slug, &document, author, note).await
+}
+
+/// Publishes a product as a document says it is.
+///
+/// # Errors
+/// A slug that another public product has, an attribute that its type needs, or words that its rule packs do not clear.
+pub async fn publish_document(
+    tx: &mut Tx,
+    id: ProductId,
+    slug: &str,
+    document: &ProductDocument,
+    author: &Author,
+    note: &str,
+) -> Result<Outcome, AppError> {
+    let slug = Slug::parse(slug)?;
+    needs_attributes(tx, id, document).await?;
     let outcome = gate::publish(
         tx,
         Publishing {
             entity_id: id.0,
             slug: &slug,
-            document: &document,
+            document,
             author,
             note,
         },
@@ -417,16 +435,36 @@ pub async fn publish_product(
     )
     .await?;
     if outcome != Outcome::Unchanged {
-        statements::enter_in_ledger(tx, id, &document).await?;
-        audit::record(
-            tx,
-            author,
-            "publish",
-            "product",
-            Some(id.0),
-            json!({ "note": note }),
-        )
-        .await?;
+        statements::enter_in_ledger(tx, id, document).await?;
     }
     Ok(outcome)
+}
+
+/// What its type asks of a product must be stated before it is public.
+async fn needs_attributes(
+    tx: &mut Tx,
+    id: ProductId,
+    document: &ProductDocument,
+) -> Result<(), AppError> {
+    let product_type = products::table
+        .find(id)
+        .select(products::product_type_id)
+        .first(tx.conn()?)
+        .await?;
+    let stated: Vec<Uuid> = document
+        .attributes
+        .iter()
+        .map(|stated| stated.attribute_id.0)
+        .collect();
+    let missing = missing_attributes(tx.conn()?, product_type, &stated).await?;
+    if missing.is_empty() {
+        return Ok(());
+    }
+    Err(AppError::field(
+        "attributes",
+        format!(
+            "must state {} before the product is published",
+            missing.join(", ")
+        ),
+    ))
 }

@@ -7,6 +7,7 @@ use utoipa::ToSchema;
 use super::label;
 use super::model::{Form, MarketText};
 use crate::catalog::assertion::model::{Assertion, Statement};
+use crate::catalog::attribute::model::AttributeId;
 use crate::catalog::brand::model::BrandId;
 use crate::catalog::category::model::CategoryId;
 use crate::catalog::formula::model::Formula;
@@ -66,6 +67,18 @@ pub struct ProductDocument {
     /// Batches with their laboratory reports.
     #[serde(default)]
     pub lots: Vec<LotDocument>,
+    /// What it states for the attributes of its type.
+    #[serde(default)]
+    pub attributes: Vec<StatedAttribute>,
+}
+
+/// What a product states for an attribute, whose name and unit are published apart.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct StatedAttribute {
+    /// The attribute.
+    pub attribute_id: AttributeId,
+    /// The value, in the form that the type of the attribute gives it.
+    pub value: String,
 }
 
 text_enum! {
@@ -248,6 +261,9 @@ impl ProductDocument {
         for (name, at) in self.options.iter().zip(0..) {
             page = page.with(format!("options[{at}]"), Part::Name, name);
         }
+        for (stated, at) in self.attributes.iter().zip(0..) {
+            page = page.with(format!("attributes[{at}].value"), Part::Name, &stated.value);
+        }
         for (assertion, at) in self.assertions.iter().zip(0..) {
             let field = format!("assertions[{at}].document");
             page = page
@@ -333,6 +349,9 @@ impl Document for ProductDocument {
                 .iter()
                 .map(|id| Link::embedding(Kind::Claim, id.0, Role::Claim)),
         );
+        links.extend(self.attributes.iter().map(|stated| {
+            Link::embedding(Kind::Attribute, stated.attribute_id.0, Role::Attribute)
+        }));
         links
     }
 
@@ -352,6 +371,15 @@ impl Document for ProductDocument {
         );
         keys.extend(self.category_id.map(|id| format!("category:{id}")));
         keys.extend(free_from.map(|assertion| format!("free-from:{}", assertion.substance)));
+        for link in self
+            .links()
+            .iter()
+            .filter(|link| link.role == Role::Formula)
+        {
+            keys.push(format!("ingredient:{}", link.to));
+        }
+        keys.sort();
+        keys.dedup();
         keys
     }
 }

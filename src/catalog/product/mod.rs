@@ -9,6 +9,7 @@ pub mod commands;
 mod conditions;
 pub mod document;
 mod doses;
+pub mod draft;
 pub mod filters;
 pub mod home;
 pub mod json_ld;

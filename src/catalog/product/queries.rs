@@ -6,10 +6,11 @@ use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use uuid::Uuid;
 
-use super::document::ProductDocument;
+use super::document::{ProductDocument, StatedAttribute};
 use super::model::MarketText;
 use super::model::{ProductId, ProductRow};
 use crate::catalog::assertion::model::Assertion;
+use crate::catalog::attribute::model::AttributeId;
 use crate::catalog::formula::queries::current_formula;
 use crate::catalog::lot::queries::lots_of;
 use crate::catalog::market::Market;
@@ -18,8 +19,9 @@ use crate::catalog::variant::model::{VariantDocument, VariantId, VariantRow};
 use crate::compliance::rules::without_disclaimer;
 use crate::db::paging::{Cursor, Page, PageRequest};
 use crate::db::schema::{
-    assertions, brands, current_publications, media, offers, product_claims, product_media,
-    product_options, product_texts, products, publications, variant_options, variants,
+    assertions, brands, current_publications, media, offers, product_attributes, product_claims,
+    product_media, product_options, product_texts, product_type_attributes, products, publications,
+    variant_options, variants,
 };
 use crate::evidence::claim::model::ClaimId;
 use crate::media::media_path;
@@ -86,11 +88,15 @@ pub async fn document(
         texts: texts_of(conn, id).await?,
         statements: Vec::new(),
         lots: lots_of(conn, id).await?,
+        attributes: stated_attributes(conn, id).await?,
     };
     Ok((row, document.with_statements()))
 }
 
-async fn texts_of(mut conn: &AsyncPgConnection, id: ProductId) -> QueryResult<Vec<MarketText>> {
+pub(super) async fn texts_of(
+    mut conn: &AsyncPgConnection,
+    id: ProductId,
+) -> QueryResult<Vec<MarketText>> {
     product_texts::table
         .filter(product_texts::product_id.eq(id))
         .order(product_texts::market)
@@ -99,7 +105,10 @@ async fn texts_of(mut conn: &AsyncPgConnection, id: ProductId) -> QueryResult<Ve
         .await
 }
 
-async fn options_of(mut conn: &AsyncPgConnection, id: ProductId) -> QueryResult<Vec<String>> {
+pub(super) async fn options_of(
+    mut conn: &AsyncPgConnection,
+    id: ProductId,
+) -> QueryResult<Vec<String>> {
     product_options::table
         .filter(product_options::product_id.eq(id))
         .order(product_options::position)
@@ -108,7 +117,7 @@ async fn options_of(mut conn: &AsyncPgConnection, id: ProductId) -> QueryResult<
         .await
 }
 
-async fn variant_documents(
+pub(super) async fn variant_documents(
     mut conn: &AsyncPgConnection,
     id: ProductId,
 ) -> QueryResult<Vec<VariantDocument>> {
@@ -133,7 +142,10 @@ async fn variant_documents(
         .collect())
 }
 
-async fn assertions_of(mut conn: &AsyncPgConnection, id: ProductId) -> QueryResult<Vec<Assertion>> {
+pub(super) async fn assertions_of(
+    mut conn: &AsyncPgConnection,
+    id: ProductId,
+) -> QueryResult<Vec<Assertion>> {
     assertions::table
         .filter(assertions::product_id.eq(id))
         .order((assertions::position, assertions::id))
@@ -142,13 +154,49 @@ async fn assertions_of(mut conn: &AsyncPgConnection, id: ProductId) -> QueryResu
         .await
 }
 
-async fn claims_of(mut conn: &AsyncPgConnection, id: ProductId) -> QueryResult<Vec<ClaimId>> {
+pub(super) async fn claims_of(
+    mut conn: &AsyncPgConnection,
+    id: ProductId,
+) -> QueryResult<Vec<ClaimId>> {
     product_claims::table
         .filter(product_claims::product_id.eq(id))
         .order((product_claims::position, product_claims::claim_id))
         .select(product_claims::claim_id)
         .load(&mut conn)
         .await
+}
+
+/// What a product states, in the order of its type.
+async fn stated_attributes(
+    mut conn: &AsyncPgConnection,
+    id: ProductId,
+) -> QueryResult<Vec<StatedAttribute>> {
+    let rows: Vec<(AttributeId, String)> = product_attributes::table
+        .inner_join(products::table)
+        .left_join(
+            product_type_attributes::table.on(product_type_attributes::attribute_id
+                .eq(product_attributes::attribute_id)
+                .and(
+                    product_type_attributes::product_type_id
+                        .nullable()
+                        .eq(products::product_type_id),
+                )),
+        )
+        .filter(product_attributes::product_id.eq(id))
+        .order((
+            product_type_attributes::position.nullable(),
+            product_attributes::attribute_id,
+        ))
+        .select((product_attributes::attribute_id, product_attributes::value))
+        .load(&mut conn)
+        .await?;
+    Ok(rows
+        .into_iter()
+        .map(|(attribute_id, value)| StatedAttribute {
+            attribute_id,
+            value,
+        })
+        .collect())
 }
 
 async fn images_of(mut conn: &AsyncPgConnection, id: ProductId) -> QueryResult<Vec<Image>> {

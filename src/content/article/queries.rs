@@ -4,6 +4,7 @@ use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
 use super::document::ArticleDocument;
+use super::draft::ArticleDraft;
 use super::model::{ArticleId, ArticleRow};
 use crate::content::links;
 use crate::db::schema::{article_topics, articles};
@@ -67,4 +68,20 @@ pub async fn document(
         citations: body.citations.into_iter().map(ReferenceId).collect(),
     };
     Ok((row.slug, document))
+}
+
+/// What is edited of an article, as it is saved.
+pub async fn draft(conn: &AsyncPgConnection, id: ArticleId) -> QueryResult<ArticleDraft> {
+    let row = article(conn, id).await?;
+    Ok(ArticleDraft {
+        slug: row.slug,
+        title: row.title,
+        summary: row.summary,
+        body: row.body,
+        author: row.author,
+        reviewed_by: row.reviewed_by,
+        reviewed_on: row.reviewed_on,
+        review_by: row.review_by,
+        topics: topics_of(conn, id).await?,
+    })
 }

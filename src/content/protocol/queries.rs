@@ -4,6 +4,7 @@ use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
 use super::document::ProtocolDocument;
+use super::draft::ProtocolDraft;
 use super::model::{ProtocolId, ProtocolRow, Step};
 use crate::db::schema::{protocol_steps, protocols};
 
@@ -55,4 +56,18 @@ pub async fn document(
         steps,
     };
     Ok((row.slug, document))
+}
+
+/// What is edited of a protocol, as it is saved.
+pub async fn draft(conn: &AsyncPgConnection, id: ProtocolId) -> QueryResult<ProtocolDraft> {
+    let row = protocol(conn, id).await?;
+    Ok(ProtocolDraft {
+        slug: row.slug,
+        title: row.title,
+        summary: row.summary,
+        description: row.description,
+        topic_id: row.topic_id,
+        article_id: row.article_id,
+        steps: steps_of(conn, id).await?,
+    })
 }

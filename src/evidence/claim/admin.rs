@@ -21,7 +21,7 @@ struct ClaimsPage {
     claims: Vec<ClaimSummary>,
 }
 
-/// All claims: `/admin/claims`.
+/// All claims: `/admin/substantiation`.
 ///
 /// # Errors
 /// Not signed in.
@@ -29,7 +29,7 @@ pub async fn claim_list(state: State, request: HttpRequest, user: CurrentUser) -
     user.needs(Role::Author)?;
     let conn = state.db.write().await?;
     let page = ClaimsPage {
-        admin: AdminCtx::new(&user, "claims", "Claims"),
+        admin: AdminCtx::new(&user, "substantiation", "Substantiation"),
         claims: claim_summaries(&conn).await?,
     };
     respond(&request, &page, CachePolicy::NoStore)
@@ -44,7 +44,7 @@ struct SubstantiationPage {
     made_on: String,
 }
 
-/// The substantiation file of a claim, to print: `/admin/claims/{slug}`.
+/// The substantiation file of a claim, to print: `/admin/substantiation/{slug}`.
 ///
 /// # Errors
 /// Not signed in, a slug that is none, or not found.
@@ -60,7 +60,7 @@ pub async fn claim_substantiation(
     let file = substantiation(&conn, slug.as_str()).await?;
     let title = format!("{}: {}", file.ingredient, file.effect);
     let page = SubstantiationPage {
-        admin: AdminCtx::new(&user, "claims", title),
+        admin: AdminCtx::new(&user, "substantiation", title),
         grade: GradeBadge::new(file.grade.as_ref()),
         made_on: day(chrono::Utc::now().date_naive()),
         file,
@@ -68,7 +68,7 @@ pub async fn claim_substantiation(
     respond(&request, &page, CachePolicy::NoStore)
 }
 
-/// The same as JSON: `/admin/claims/{slug}/substantiation.json`.
+/// The same as JSON: `/admin/substantiation/{slug}/file.json`.
 ///
 /// # Errors
 /// Not signed in, a slug that is none, or not found.

@@ -5,8 +5,9 @@ use diesel_async::RunQueryDsl;
 use uuid::Uuid;
 
 use super::document::ClaimDocument;
+use super::draft::ClaimDraft;
 use super::model::{ClaimId, ClaimRow, ClaimStatus, Evidence, Wording};
-use super::queries;
+use super::{queries, wording};
 use crate::catalog::market::Market;
 use crate::compliance::surface::Surface;
 use crate::db::schema::{claim_grades, claim_wordings, claims, evidence};
@@ -69,17 +70,22 @@ pub async fn create_claim(
                 "may hold one approved sentence per market and surface",
             )
         })?;
-    add_evidence(tx, row.id, rows).await
+    let rows: Vec<(Uuid, &Evidence)> = rows.iter().map(|row| (Uuid::now_v7(), row)).collect();
+    add_evidence(tx, row.id, &rows).await
 }
 
-async fn add_evidence(tx: &mut Tx, claim: ClaimId, rows: &[Evidence]) -> Result<(), AppError> {
+async fn add_evidence(
+    tx: &mut Tx,
+    claim: ClaimId,
+    rows: &[(Uuid, &Evidence)],
+) -> Result<(), AppError> {
     let rows: Vec<_> = rows
         .iter()
         .zip(0i32..)
-        .map(|(row, position)| {
+        .map(|((id, row), position)| {
             (
                 (
-                    evidence::id.eq(Uuid::now_v7()),
+                    evidence::id.eq(*id),
                     evidence::claim_id.eq(claim),
                     evidence::reference_id.eq(row.reference_id),
                     evidence::position.eq(position),
@@ -120,20 +126,44 @@ pub async fn publish_claim(
     note: &str,
 ) -> Result<Outcome, AppError> {
     let (slug, status, document) = queries::document(tx.conn()?, id).await?;
-    if status != ClaimStatus::Approved {
-        return Err(AppError::Conflict(format!(
-            "the claim {slug} is {status}: approve it before publishing it"
-        )));
+    needs_approval(&slug, status)?;
+    publish_document(tx, id, &slug, &document, author, note).await
+}
+
+/// Only an approved claim can be published.
+///
+/// # Errors
+/// A claim that is not approved.
+pub fn needs_approval(slug: &str, status: ClaimStatus) -> Result<(), AppError> {
+    if status == ClaimStatus::Approved {
+        return Ok(());
     }
-    let slug = Slug::parse(&slug)?;
-    let shown = titles_shown(tx, &document).await?;
+    Err(AppError::Conflict(format!(
+        "the claim {slug} is {status}: approve it before publishing it"
+    )))
+}
+
+/// Publishes a claim as a document says it is.
+///
+/// # Errors
+/// Words that its rule packs do not clear.
+pub async fn publish_document(
+    tx: &mut Tx,
+    id: ClaimId,
+    slug: &str,
+    document: &ClaimDocument,
+    author: &Author,
+    note: &str,
+) -> Result<Outcome, AppError> {
+    let slug = Slug::parse(slug)?;
+    let shown = titles_shown(tx, document).await?;
     keep_grade(tx, id, document.grade.as_ref()).await?;
     let outcome = gate::publish(
         tx,
         Publishing {
             entity_id: id.0,
             slug: &slug,
-            document: &document,
+            document,
             author,
             note,
         },
@@ -141,7 +171,7 @@ pub async fn publish_claim(
     )
     .await?;
     if outcome != Outcome::Unchanged {
-        enter_in_ledger(tx, id, &document).await?;
+        enter_in_ledger(tx, id, document).await?;
     }
     Ok(outcome)
 }
@@ -233,4 +263,48 @@ async fn keep_grade(tx: &mut Tx, id: ClaimId, grade: Option<&Grade>) -> Result<(
         .execute(tx.conn()?)
         .await?;
     Ok(())
+}
+
+/// Saves a claim with its wordings and evidence, or makes it. `may_approve` says whether the person's role approves sentences.
+///
+/// # Errors
+/// A slug that is taken, or a sentence that its writer, or somebody without that right, would approve.
+pub async fn save_draft(
+    tx: &mut Tx,
+    id: ClaimId,
+    draft: &ClaimDraft,
+    author: &Author,
+    may_approve: bool,
+) -> Result<(), AppError> {
+    let row = (
+        claims::slug.eq(&draft.slug),
+        claims::ingredient_id.eq(draft.ingredient_id),
+        claims::topic_id.eq(draft.topic_id),
+        claims::type_.eq(draft.claim_type),
+        claims::effect.eq(&draft.effect),
+        claims::status.eq(draft.status),
+        claims::review_by.eq(draft.review_by),
+    );
+    diesel::insert_into(claims::table)
+        .values((claims::id.eq(id), row))
+        .on_conflict(claims::id)
+        .do_update()
+        .set((
+            row,
+            claims::version.eq(claims::version + 1),
+            claims::updated_at.eq(diesel::dsl::now),
+        ))
+        .execute(tx.conn()?)
+        .await
+        .on_constraints(&[("claims_slug_key", "slug", "belongs to another claim")])?;
+    wording::save_wordings(tx, id, &draft.wordings, author, may_approve).await?;
+    diesel::delete(evidence::table.filter(evidence::claim_id.eq(id)))
+        .execute(tx.conn()?)
+        .await?;
+    let rows: Vec<(Uuid, &Evidence)> = draft
+        .evidence
+        .iter()
+        .map(|draft| (draft.id, &draft.row))
+        .collect();
+    add_evidence(tx, id, &rows).await
 }

@@ -41,6 +41,19 @@ text_enum! {
 }
 
 impl ClaimType {
+    /// For people.
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::StructureFunction => "Structure or function",
+            Self::GeneralWellbeing => "General well-being",
+            Self::NutrientDeficiency => "Nutrient deficiency",
+            Self::HealthClaimAuthorized => "Authorized health claim",
+            Self::HealthClaimQualified => "Qualified health claim",
+            Self::NutrientContent => "Nutrient content",
+            Self::QuantitativeStatement => "Statement of an amount",
+        }
+    }
+
     /// Whether a page that shows it must carry the disclaimer of 21 CFR 101.93(c).
     pub const fn needs_disclaimer(self) -> bool {
         matches!(
@@ -62,6 +75,17 @@ text_enum! {
     }
 }
 
+impl ClaimStatus {
+    /// For people.
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::Draft => "Draft",
+            Self::Approved => "Approved",
+            Self::Retired => "Retired",
+        }
+    }
+}
+
 text_enum! {
     /// Where a wording stands.
     WordingStatus {
@@ -71,6 +95,17 @@ text_enum! {
         Approved = "approved",
         /// Must not be shown.
         Rejected = "rejected",
+    }
+}
+
+impl WordingStatus {
+    /// For people.
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::Draft => "Draft",
+            Self::Approved => "Approved",
+            Self::Rejected => "Rejected",
+        }
     }
 }
 

@@ -5,8 +5,10 @@ use std::collections::HashMap;
 use chrono::{NaiveDate, Utc};
 use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
+use uuid::Uuid;
 
 use super::document::{ClaimDocument, WordingDocument};
+use super::draft::{ClaimDraft, EvidenceDraft, WordingDraft};
 use super::model::{ClaimId, ClaimRow, ClaimStatus, Evidence, GradeRow, Wording, WordingStatus};
 use crate::db::schema::{claim_grades, claim_wordings, claims, evidence, ingredients, references};
 use crate::evidence::grade::{GradeInput, Letter, grade};
@@ -162,4 +164,50 @@ pub async fn claim_summaries(mut conn: &AsyncPgConnection) -> QueryResult<Vec<Cl
             },
         )
         .collect())
+}
+
+/// What is edited of a claim, as it is saved.
+pub async fn draft(mut conn: &AsyncPgConnection, id: ClaimId) -> QueryResult<ClaimDraft> {
+    let row: ClaimRow = claims::table
+        .find(id)
+        .select(ClaimRow::as_select())
+        .first(&mut conn)
+        .await?;
+    let wordings: Vec<(Uuid, Wording)> = claim_wordings::table
+        .filter(claim_wordings::claim_id.eq(id))
+        .order((claim_wordings::position, claim_wordings::id))
+        .select((claim_wordings::id, Wording::as_select()))
+        .load(&mut conn)
+        .await?;
+    let sources: Vec<(Uuid, Evidence)> = evidence::table
+        .filter(evidence::claim_id.eq(id))
+        .order((evidence::position, evidence::id))
+        .select((evidence::id, Evidence::as_select()))
+        .load(&mut conn)
+        .await?;
+    Ok(ClaimDraft {
+        slug: row.slug,
+        ingredient_id: row.ingredient_id,
+        topic_id: row.topic_id,
+        claim_type: row.claim_type,
+        effect: row.effect,
+        status: row.status,
+        review_by: row.review_by,
+        wordings: wordings
+            .into_iter()
+            .map(|(id, wording)| WordingDraft {
+                id,
+                market: wording.market,
+                surface: wording.surface,
+                text: wording.text,
+                status: wording.status,
+                authorised_id: wording.authorised_id,
+                note: wording.note,
+            })
+            .collect(),
+        evidence: sources
+            .into_iter()
+            .map(|(id, row)| EvidenceDraft { id, row })
+            .collect(),
+    })
 }

@@ -4,6 +4,8 @@ use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use uuid::Uuid;
 
+use super::document::IngredientDocument;
+use super::draft::IngredientDraft;
 use super::model::{IngredientId, IngredientRow, Synonym};
 use super::queries;
 use crate::db::schema::{ingredient_constituents, ingredient_synonyms, ingredients};
@@ -27,13 +29,17 @@ pub async fn create_ingredient(
         .on_constraint("ingredients_slug_key", || {
             AppError::field("slug", "belongs to another ingredient")
         })?;
+    add_synonyms(tx, row.id, synonyms).await
+}
+
+async fn add_synonyms(tx: &mut Tx, id: IngredientId, synonyms: &[Synonym]) -> Result<(), AppError> {
     let rows: Vec<_> = synonyms
         .iter()
         .zip(0i32..)
         .map(|(synonym, position)| {
             (
                 ingredient_synonyms::id.eq(Uuid::now_v7()),
-                ingredient_synonyms::ingredient_id.eq(row.id),
+                ingredient_synonyms::ingredient_id.eq(id),
                 ingredient_synonyms::name.eq(&synonym.name),
                 ingredient_synonyms::kind.eq(synonym.kind),
                 ingredient_synonyms::position.eq(position),
@@ -83,17 +89,101 @@ pub async fn publish_ingredient(
     note: &str,
 ) -> Result<Outcome, AppError> {
     let (slug, document) = queries::document(tx.conn()?, id).await?;
-    let slug = Slug::parse(&slug)?;
+    publish_document(tx, id, &slug, &document, author, note).await
+}
+
+/// Publishes an ingredient as a document says it is.
+///
+/// # Errors
+/// A slug that another public ingredient has, or words that its rule packs do not clear.
+pub async fn publish_document(
+    tx: &mut Tx,
+    id: IngredientId,
+    slug: &str,
+    document: &IngredientDocument,
+    author: &Author,
+    note: &str,
+) -> Result<Outcome, AppError> {
+    let slug = Slug::parse(slug)?;
     gate::publish(
         tx,
         Publishing {
             entity_id: id.0,
             slug: &slug,
-            document: &document,
+            document,
             author,
             note,
         },
         &[],
     )
     .await
+}
+
+/// Saves an ingredient with its other names and what it holds, or makes it.
+///
+/// # Errors
+/// A slug or UNII that is taken, or an ingredient that would hold itself.
+pub async fn save_draft(
+    tx: &mut Tx,
+    id: IngredientId,
+    draft: &IngredientDraft,
+) -> Result<(), AppError> {
+    let row = (
+        ingredients::slug.eq(&draft.slug),
+        ingredients::name.eq(&draft.name),
+        ingredients::kind.eq(draft.kind),
+        ingredients::summary.eq(&draft.summary),
+        ingredients::description.eq(&draft.description),
+        ingredients::latin_name.eq(draft.latin_name.as_deref()),
+        ingredients::unii.eq(draft.unii.as_deref()),
+    );
+    diesel::insert_into(ingredients::table)
+        .values((ingredients::id.eq(id), row))
+        .on_conflict(ingredients::id)
+        .do_update()
+        .set((
+            row,
+            ingredients::version.eq(ingredients::version + 1),
+            ingredients::updated_at.eq(diesel::dsl::now),
+        ))
+        .execute(tx.conn()?)
+        .await
+        .on_constraints(&[
+            (
+                "ingredients_slug_key",
+                "slug",
+                "belongs to another ingredient",
+            ),
+            (
+                "ingredients_unii_key",
+                "unii",
+                "belongs to another ingredient",
+            ),
+        ])?;
+    diesel::delete(ingredient_synonyms::table.filter(ingredient_synonyms::ingredient_id.eq(id)))
+        .execute(tx.conn()?)
+        .await?;
+    add_synonyms(tx, id, &draft.synonyms).await?;
+    diesel::delete(
+        ingredient_constituents::table.filter(ingredient_constituents::ingredient_id.eq(id)),
+    )
+    .execute(tx.conn()?)
+    .await?;
+    for (constituent, position) in draft.constituents.iter().zip(0..) {
+        if constituent.ingredient_id == id {
+            return Err(AppError::field(
+                "constituents",
+                "must not hold the ingredient itself",
+            ));
+        }
+        add_constituent(
+            tx,
+            id,
+            constituent.ingredient_id,
+            position,
+            constituent.note.as_deref(),
+        )
+        .await?;
+    }
+    Ok(())
 }

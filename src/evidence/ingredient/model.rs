@@ -92,6 +92,19 @@ text_enum! {
     }
 }
 
+impl SynonymKind {
+    /// For people.
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::Synonym => "Synonym",
+            Self::Form => "Chemical form",
+            Self::TradeName => "Trade name",
+            Self::Abbreviation => "Abbreviation",
+            Self::Misspelling => "Misspelling",
+        }
+    }
+}
+
 /// An ingredient as it is edited.
 #[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable, Insertable)]
 #[diesel(table_name = ingredients)]

@@ -4,6 +4,7 @@ use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
 use super::document::IngredientDocument;
+use super::draft::IngredientDraft;
 use super::model::{Constituent, IngredientId, IngredientRow, Synonym};
 use crate::compliance::rules::structure_function_sentences;
 use crate::content::plain::plain;
@@ -70,21 +71,8 @@ pub async fn document(
         .select(IngredientRow::as_select())
         .first(&mut conn)
         .await?;
-    let synonyms = ingredient_synonyms::table
-        .filter(ingredient_synonyms::ingredient_id.eq(id))
-        .order((ingredient_synonyms::position, ingredient_synonyms::id))
-        .select(Synonym::as_select())
-        .load(&mut conn)
-        .await?;
-    let constituents = ingredient_constituents::table
-        .filter(ingredient_constituents::ingredient_id.eq(id))
-        .order((
-            ingredient_constituents::position,
-            ingredient_constituents::constituent_id,
-        ))
-        .select(Constituent::as_select())
-        .load(&mut conn)
-        .await?;
+    let synonyms = synonyms_of(conn, id).await?;
+    let constituents = constituents_of(conn, id).await?;
     let statements =
         structure_function_sentences(&format!("{}\n{}", row.summary, plain(&row.description)));
     let document = IngredientDocument {
@@ -99,4 +87,48 @@ pub async fn document(
         statements,
     };
     Ok((row.slug, document))
+}
+
+/// What is edited of an ingredient, as it is saved.
+pub async fn draft(mut conn: &AsyncPgConnection, id: IngredientId) -> QueryResult<IngredientDraft> {
+    let row: IngredientRow = ingredients::table
+        .find(id)
+        .select(IngredientRow::as_select())
+        .first(&mut conn)
+        .await?;
+    Ok(IngredientDraft {
+        slug: row.slug,
+        name: row.name,
+        kind: row.kind,
+        summary: row.summary,
+        description: row.description,
+        latin_name: row.latin_name,
+        unii: row.unii,
+        synonyms: synonyms_of(conn, id).await?,
+        constituents: constituents_of(conn, id).await?,
+    })
+}
+
+async fn synonyms_of(mut conn: &AsyncPgConnection, id: IngredientId) -> QueryResult<Vec<Synonym>> {
+    ingredient_synonyms::table
+        .filter(ingredient_synonyms::ingredient_id.eq(id))
+        .order((ingredient_synonyms::position, ingredient_synonyms::id))
+        .select(Synonym::as_select())
+        .load(&mut conn)
+        .await
+}
+
+async fn constituents_of(
+    mut conn: &AsyncPgConnection,
+    id: IngredientId,
+) -> QueryResult<Vec<Constituent>> {
+    ingredient_constituents::table
+        .filter(ingredient_constituents::ingredient_id.eq(id))
+        .order((
+            ingredient_constituents::position,
+            ingredient_constituents::constituent_id,
+        ))
+        .select(Constituent::as_select())
+        .load(&mut conn)
+        .await
 }

@@ -4,7 +4,8 @@ use chrono::Utc;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 
-use super::document::title_on;
+use super::document::{ReferenceDocument, title_on};
+use super::draft::ReferenceDraft;
 use super::model::{ReferenceAuthor, ReferenceId, ReferenceRow, ReferenceStatus};
 use super::queries;
 use crate::compliance::surface::Surface;
@@ -119,14 +120,29 @@ pub(in crate::evidence) async fn publish_reference(
     note: &str,
 ) -> Result<Outcome, AppError> {
     let (slug, document) = queries::document(tx.conn()?, id).await?;
-    let slug = Slug::parse(&slug)?;
+    publish_document(tx, id, &slug, &document, author, note).await
+}
+
+/// Publishes a reference as a document says it is. Through [`crate::evidence::regrade`] only.
+///
+/// # Errors
+/// A slug that another public reference has, or words that its rule packs do not clear.
+pub(in crate::evidence) async fn publish_document(
+    tx: &mut Tx,
+    id: ReferenceId,
+    slug: &str,
+    document: &ReferenceDocument,
+    author: &Author,
+    note: &str,
+) -> Result<Outcome, AppError> {
+    let slug = Slug::parse(slug)?;
     let shown = shown_title(tx, id, &document.title).await?;
     gate::publish(
         tx,
         Publishing {
             entity_id: id.0,
             slug: &slug,
-            document: &document,
+            document,
             author,
             note,
         },
@@ -147,4 +163,79 @@ async fn shown_title(tx: &mut Tx, id: ReferenceId, title: &str) -> Result<Vec<Sh
         .then(|| title_on(Surface::Product, id, title.to_owned()))
         .into_iter()
         .collect())
+}
+
+/// Saves a reference with its authors, or makes it.
+///
+/// # Errors
+/// A slug or an identifier that another reference has.
+pub async fn save_draft(
+    tx: &mut Tx,
+    id: ReferenceId,
+    draft: &ReferenceDraft,
+) -> Result<(), AppError> {
+    let draft = draft.clone().tidy();
+    let row = ReferenceRow {
+        id,
+        slug: draft.slug,
+        reference_type: draft.reference_type,
+        title: draft.title,
+        container_title: draft.container_title,
+        container_short: draft.container_short,
+        year: draft.year,
+        month: draft.month,
+        volume: draft.volume,
+        issue: draft.issue,
+        pages: draft.pages,
+        article_number: draft.article_number,
+        publisher: draft.publisher,
+        doi: draft.doi,
+        pmid: draft.pmid,
+        pmcid: draft.pmcid,
+        isbn: draft.isbn,
+        issn: draft.issn,
+        url: draft.url,
+        source_text: draft.source_text,
+        authors_incomplete: draft.authors_incomplete,
+        status: draft.status,
+        status_note: draft.status_note,
+    };
+    diesel::insert_into(references::table)
+        .values(&row)
+        .on_conflict(references::id)
+        .do_update()
+        .set((
+            &row,
+            references::version.eq(references::version + 1),
+            references::updated_at.eq(diesel::dsl::now),
+        ))
+        .execute(tx.conn()?)
+        .await
+        .on_constraints(&[
+            (
+                "references_slug_key",
+                "slug",
+                "belongs to another reference",
+            ),
+            ("references_doi_key", "doi", "belongs to another reference"),
+            (
+                "references_pmid_key",
+                "pmid",
+                "belongs to another reference",
+            ),
+            (
+                "references_pmcid_key",
+                "pmcid",
+                "belongs to another reference",
+            ),
+            (
+                "references_isbn_key",
+                "isbn",
+                "belongs to another reference",
+            ),
+        ])?;
+    diesel::delete(reference_authors::table.filter(reference_authors::reference_id.eq(id)))
+        .execute(tx.conn()?)
+        .await?;
+    add_authors(tx, id, &draft.authors).await
 }

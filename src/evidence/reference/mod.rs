@@ -3,6 +3,7 @@
 pub mod citation;
 pub mod commands;
 pub mod document;
+pub mod draft;
 pub mod identifier;
 pub mod model;
 pub mod page_range;

@@ -28,6 +28,19 @@ text_enum! {
     }
 }
 
+impl ReferenceType {
+    /// For people.
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::ArticleJournal => "Article in a journal",
+            Self::Report => "Report",
+            Self::Book => "Book",
+            Self::Webpage => "Web page",
+            Self::Chapter => "Chapter of a book",
+        }
+    }
+}
+
 text_enum! {
     /// What has become of a publication.
     ReferenceStatus {

@@ -4,6 +4,7 @@ use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
 use super::document::ReferenceDocument;
+use super::draft::ReferenceDraft;
 use super::model::{ReferenceAuthor, ReferenceId, ReferenceRow};
 use crate::db::lower;
 use crate::db::schema::{reference_authors, references};
@@ -139,4 +140,34 @@ pub async fn document(
         status_note: row.status_note,
     };
     Ok((row.slug, document))
+}
+
+/// What is edited of a reference, as it is saved.
+pub async fn draft(conn: &AsyncPgConnection, id: ReferenceId) -> QueryResult<ReferenceDraft> {
+    let row = reference(conn, id).await?;
+    Ok(ReferenceDraft {
+        slug: row.slug,
+        reference_type: row.reference_type,
+        title: row.title,
+        authors: authors_of(conn, id).await?,
+        authors_incomplete: row.authors_incomplete,
+        container_title: row.container_title,
+        container_short: row.container_short,
+        year: row.year,
+        month: row.month,
+        volume: row.volume,
+        issue: row.issue,
+        pages: row.pages,
+        article_number: row.article_number,
+        publisher: row.publisher,
+        doi: row.doi,
+        pmid: row.pmid,
+        pmcid: row.pmcid,
+        isbn: row.isbn,
+        issn: row.issn,
+        url: row.url,
+        status: row.status,
+        status_note: row.status_note,
+        source_text: row.source_text,
+    })
 }

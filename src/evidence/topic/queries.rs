@@ -4,6 +4,7 @@ use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
 use super::document::TopicDocument;
+use super::draft::TopicDraft;
 use super::model::{TopicId, TopicRow};
 use crate::compliance::rules::structure_function_sentences;
 use crate::content::plain::plain;
@@ -46,4 +47,16 @@ pub async fn document(
         statements,
     };
     Ok((row.slug, document))
+}
+
+/// What is edited of a topic, as it is saved.
+pub async fn draft(conn: &AsyncPgConnection, id: TopicId) -> QueryResult<TopicDraft> {
+    let row = topic(conn, id).await?;
+    Ok(TopicDraft {
+        slug: row.slug,
+        name: row.name,
+        summary: row.summary,
+        description: row.description,
+        also_searched: row.also_searched,
+    })
 }

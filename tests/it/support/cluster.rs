@@ -82,7 +82,7 @@ async fn empty(server: &EmbeddedServer, database: &str) {
              DO $$ DECLARE name text; BEGIN
                FOR name IN SELECT tablename FROM pg_tables WHERE schemaname = 'public'
                  AND tablename NOT IN ('__diesel_schema_migrations', 'markets', 'change_counter', 'offer_boundaries',
-                     'review_boundaries', 'rejudge_cursor')
+                     'review_boundaries', 'rejudge_cursor', 'preview_key')
                LOOP EXECUTE format('DELETE FROM %I', name); END LOOP;
              END $$;
              UPDATE change_counter SET position = 0;

@@ -1,9 +1,5 @@
-//! The admin of products: list, edit one listing, preview, publish, withdraw.
+//! Prices and availability of a product, which are live.
 
-mod edit;
-mod listing;
-mod publish;
+mod prices;
 
-pub use edit::{product_edit, product_update};
-pub use listing::product_list;
-pub use publish::{product_preview, product_publish, product_withdraw};
+pub use prices::{prices_page, prices_save};

@@ -1,0 +1,133 @@
+//! What is edited of a collection.
+
+use serde::{Deserialize, Serialize};
+
+use super::model::MatchMode;
+use crate::catalog::brand::model::BrandId;
+use crate::catalog::category::model::CategoryId;
+use crate::catalog::product::model::{Form as DosageForm, ProductId};
+use crate::editing::draft::{Draft, text};
+use crate::editing::form::{Field, Form, Section, Shape};
+use crate::editing::read::Problems;
+use crate::evidence::ingredient::model::IngredientId;
+use crate::options;
+use crate::publishing::Kind;
+
+/// A collection in its form.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CollectionDraft {
+    /// Its slug.
+    #[serde(deserialize_with = "text")]
+    pub slug: String,
+    /// Its name.
+    pub name: String,
+    /// One sentence.
+    #[serde(deserialize_with = "text")]
+    pub summary: String,
+    /// Markdown.
+    #[serde(deserialize_with = "text")]
+    pub description: String,
+    /// Products chosen by hand.
+    pub products: Vec<ProductId>,
+    /// Whether a product must meet all rules or any.
+    pub match_mode: MatchMode,
+    /// What products have in common; one thing a row.
+    pub rules: Vec<RuleDraft>,
+}
+
+/// One thing that products have in common, in the form: exactly one member is given.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RuleDraft {
+    /// Their brand.
+    pub brand: Option<BrandId>,
+    /// Their category.
+    pub category: Option<CategoryId>,
+    /// An ingredient in their formula.
+    pub ingredient: Option<IngredientId>,
+    /// Their form.
+    pub form: Option<DosageForm>,
+    /// Something that they are free from.
+    pub free_from: Option<String>,
+}
+
+impl Draft for CollectionDraft {
+    const KIND: Kind = Kind::Collection;
+
+    fn form() -> Form {
+        Form::new(vec![
+            Section::new(
+                "collection",
+                "Collection",
+                vec![
+                    Field::line("name", "Name", 200).required(),
+                    Field::slug(),
+                    Field::line("summary", "Summary", 300),
+                    Field::text("description", "Description", 20_000, 6).hint("Markdown."),
+                ],
+            ),
+            Section::new(
+                "products",
+                "By hand",
+                vec![Field::picks(
+                    "products",
+                    "Products",
+                    "product",
+                    Kind::Product,
+                )],
+            )
+            .hint("These come first, in this order."),
+            Section::new(
+                "rules",
+                "By rule",
+                vec![
+                    Field::choice("match_mode", "A product meets", options!(MatchMode)).required(),
+                    Field::rows(
+                        "rules",
+                        "Rules",
+                        "rule",
+                        Shape::Plain,
+                        vec![
+                            Field::pick("brand", "Brand", Kind::Brand),
+                            Field::pick("category", "Category", Kind::Category),
+                            Field::pick("ingredient", "Holds", Kind::Ingredient),
+                            Field::choice("form", "Form", options!(DosageForm)),
+                            Field::line("free_from", "Free from", 60),
+                        ],
+                    ),
+                ],
+            )
+            .hint("One thing a rule. What is published later joins by itself."),
+        ])
+    }
+
+    fn check(&self, problems: &mut Problems) {
+        for (rule, at) in self.rules.iter().zip(0..) {
+            if rule.count() != 1 {
+                problems.add(
+                    format!("rules.{at}.brand"),
+                    "or another field of the rule must be given, and only one",
+                );
+            }
+        }
+        for (product, at) in self.products.iter().zip(0usize..) {
+            if self.products.iter().take(at).any(|other| other == product) {
+                problems.add(format!("products.{at}.it"), "stands here already");
+            }
+        }
+    }
+}
+
+impl RuleDraft {
+    fn count(&self) -> usize {
+        [
+            self.brand.is_some(),
+            self.category.is_some(),
+            self.ingredient.is_some(),
+            self.form.is_some(),
+            self.free_from.is_some(),
+        ]
+        .into_iter()
+        .filter(|given| *given)
+        .count()
+    }
+}

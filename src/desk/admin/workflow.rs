@@ -1,0 +1,198 @@
+//! What becomes of a saved draft: `POST /admin/{kinds}/{id}/workflow`.
+
+use actix_web::http::StatusCode;
+use actix_web::web;
+use uuid::Uuid;
+
+use super::edit::{Sent, entity, refused};
+use crate::accounts::model::Role;
+use crate::accounts::session::CurrentUser;
+use crate::desk::workflow::{approve, ask_for_review, publish, send_back, withdraw};
+use crate::editing::comment;
+use crate::editing::release::commands::put;
+use crate::editing::release::model::ReleaseItem;
+use crate::editing::schedule::commands::{Plan, Target, cancel, plan};
+use crate::editing::schedule::model::{PlannedAction, parse_time};
+use crate::error::AppError;
+use crate::gate::task::commands::open_task;
+use crate::gate::task::model::{NewTask, TaskReason};
+use crate::publishing::{Author, Kind, Outcome, Tx, transaction};
+use crate::state::State;
+use crate::web::page::{PageResult, see_other};
+
+/// Does what a button says with the saved draft.
+///
+/// # Errors
+/// Not signed in, not allowed, not found, or a form from elsewhere.
+pub async fn act(
+    state: State,
+    user: CurrentUser,
+    path: web::Path<(String, Uuid)>,
+    pairs: web::Form<Vec<(String, String)>>,
+) -> PageResult {
+    let entity = entity(&path)?;
+    let sent = Sent::new(pairs.into_inner());
+    user.check_csrf(sent.value("csrf"))?;
+    let what = sent.value("do");
+    user.needs(role_for(what))?;
+    if what == "publish" {
+        return publish_now(&state, &user, entity).await;
+    }
+    let author = user.user.author();
+    let done = transaction(&state.db, async |tx| {
+        carry_out(tx, entity, what, &sent, &author).await
+    })
+    .await;
+    match done {
+        Ok(done) => Ok(see_other(&format!(
+            "/admin/{}/{}?done={done}#next",
+            entity.0.plural(),
+            entity.1
+        ))),
+        Err(error) => refuse(&state, &user, entity, error).await,
+    }
+}
+
+/// The least role that may do something.
+fn role_for(what: &str) -> Role {
+    match what {
+        "comment" | "review" => Role::Author,
+        "approve" | "send-back" => Role::Reviewer,
+        _ => Role::Publisher,
+    }
+}
+
+async fn carry_out(
+    tx: &mut Tx,
+    entity: (Kind, Uuid),
+    what: &str,
+    sent: &Sent,
+    author: &Author,
+) -> Result<&'static str, AppError> {
+    let revision = sent.base()?;
+    let text = sent.value("comment").trim();
+    if matches!(what, "review" | "approve" | "send-back") && !text.is_empty() {
+        comment::commands::add(tx, entity, revision, text, author).await?;
+    }
+    match what {
+        "comment" => {
+            comment::commands::add(tx, entity, revision, text, author).await?;
+            Ok("commented")
+        }
+        "review" => ask_for_review(tx, entity, revision, author)
+            .await
+            .map(|()| "review"),
+        "approve" => approve(tx, entity, revision, author)
+            .await
+            .map(|()| "approved"),
+        "send-back" => {
+            if text.is_empty() {
+                return Err(AppError::field("comment", "must say what is missing"));
+            }
+            send_back(tx, entity, revision, author)
+                .await
+                .map(|()| "back")
+        }
+        "withdraw" => withdraw(tx, entity, author, sent.value("reason"))
+            .await
+            .map(|()| "withdrawn"),
+        "schedule" => {
+            let zone = sent.value("zone");
+            let runs_at = parse_time(sent.value("at"), zone)?;
+            let target = Target::Entity(entity.0, entity.1, revision);
+            let new = Plan {
+                target,
+                action: PlannedAction::Publish,
+                reason: "",
+                runs_at,
+                zone,
+                author,
+            };
+            plan(tx, &new).await.map(|()| "scheduled")
+        }
+        "cancel" => {
+            let id = Uuid::parse_str(sent.value("schedule"))
+                .map_err(|_| AppError::bad_parameter("schedule", "must be an id"))?;
+            cancel(tx, id).await.map(|_| "cancelled")
+        }
+        "collect" => {
+            let release = Uuid::parse_str(sent.value("release"))
+                .map_err(|_| AppError::bad_parameter("release", "must be an id"))?;
+            let item = ReleaseItem {
+                entity_id: entity.1,
+                kind: entity.0,
+                action: PlannedAction::Publish,
+                revision,
+                reason: String::new(),
+            };
+            put(tx, release, &item).await.map(|()| "collected")
+        }
+        _ => Err(AppError::bad_parameter(
+            "do",
+            "is not something that can be done here",
+        )),
+    }
+}
+
+/// Publishes after a save, when that button was used.
+pub async fn after_save(
+    state: &State,
+    user: &CurrentUser,
+    entity: (Kind, Uuid),
+    then: &str,
+) -> PageResult {
+    if then != "publish" {
+        return Err(AppError::bad_parameter("then", "must be save or publish").into());
+    }
+    user.needs(Role::Publisher)?;
+    publish_now(state, user, entity).await
+}
+
+async fn publish_now(state: &State, user: &CurrentUser, entity: (Kind, Uuid)) -> PageResult {
+    let author = user.user.author();
+    let published = transaction(&state.db, async |tx| {
+        publish(tx, entity, &author, "from the editor").await
+    })
+    .await;
+    let done = match published {
+        Ok(Outcome::Published { .. }) => "published",
+        Ok(Outcome::Unchanged) => "same",
+        Err(AppError::NotCleared(objections)) => {
+            transaction(&state.db, async |tx| {
+                let listed = crate::desk::queries::listed(tx.conn()?, entity.1).await?;
+                let title = listed.map(|listed| listed.named.title).unwrap_or_default();
+                let task = NewTask {
+                    reason: TaskReason::NotCleared,
+                    kind: entity.0,
+                    entity_id: entity.1,
+                    title: &title,
+                    detail: serde_json::json!({ "objections": objections }),
+                };
+                open_task(tx, &task).await
+            })
+            .await?;
+            "not-cleared"
+        }
+        Err(error) => return refuse(state, user, entity, error).await,
+    };
+    Ok(see_other(&format!(
+        "/admin/{}/{}?done={done}",
+        entity.0.plural(),
+        entity.1
+    )))
+}
+
+/// What was refused, on the page where it was asked for.
+async fn refuse(
+    state: &State,
+    user: &CurrentUser,
+    entity: (Kind, Uuid),
+    error: AppError,
+) -> PageResult {
+    let status = match error {
+        AppError::Conflict(_) => StatusCode::CONFLICT,
+        AppError::Invalid(_) | AppError::NotCleared(_) => StatusCode::UNPROCESSABLE_ENTITY,
+        error => return Err(error.into()),
+    };
+    refused(state, user, entity, format!("Not done: {error}."), status).await
+}

@@ -1,0 +1,3 @@
+//! Sentences that were approved for what a page sells.
+
+pub mod queries;
