@@ -3,7 +3,7 @@
 use actix_web::web::{self, ServiceConfig};
 use actix_web::{FromRequest, Handler, HttpResponse, Responder, Route, guard};
 
-use crate::accounts::pages as accounts;
+use crate::accounts::{api_key, second_factor, sign_in, user};
 use crate::catalog::{brand, category, product};
 use crate::content::{article, protocol};
 use crate::error::AppError;
@@ -88,13 +88,9 @@ fn european_union(config: &mut ServiceConfig) {
 
 /// Pages that editors use; each handler asks for a signed-in person.
 fn admin(config: &mut ServiceConfig) {
-    form(
-        config,
-        "/admin/sign-in",
-        accounts::sign_in_page,
-        accounts::sign_in,
-    );
-    action(config, "/admin/sign-out", accounts::sign_out);
+    signing_in(config);
+    own_account(config);
+    people_and_keys(config);
     page(config, "/admin", product::admin::product_list);
     reviews(config);
     page(config, "/admin/claims", claim::admin::claim_list);
@@ -134,6 +130,122 @@ fn admin(config: &mut ServiceConfig) {
         config,
         "/admin/products/{id}/withdraw",
         product::admin::product_withdraw,
+    );
+}
+
+/// The way in, for people who are not signed in.
+fn signing_in(config: &mut ServiceConfig) {
+    form(
+        config,
+        "/admin/sign-in",
+        sign_in::pages::sign_in_page,
+        sign_in::pages::sign_in,
+    );
+    form(
+        config,
+        "/admin/sign-in/code",
+        sign_in::pages::code_page,
+        sign_in::pages::code,
+    );
+    form(
+        config,
+        "/admin/invitations/{token}",
+        user::pages::invitation_page,
+        user::pages::invitation_accept,
+    );
+    action(config, "/admin/sign-out", sign_in::pages::sign_out);
+}
+
+/// What everybody may change of their own account.
+fn own_account(config: &mut ServiceConfig) {
+    page(config, "/admin/account", user::admin::account_page);
+    action(
+        config,
+        "/admin/account/password",
+        user::admin::change_password,
+    );
+    action(
+        config,
+        "/admin/account/sessions/end-others",
+        user::admin::end_others,
+    );
+    action(
+        config,
+        "/admin/account/sessions/{id}/end",
+        user::admin::end_session,
+    );
+    form(
+        config,
+        "/admin/account/second-factor",
+        second_factor::admin::second_factor_page,
+        second_factor::admin::second_factor_begin,
+    );
+    page(
+        config,
+        "/admin/account/second-factor/qr.svg",
+        second_factor::admin::second_factor_qr,
+    );
+    action(
+        config,
+        "/admin/account/second-factor/confirm",
+        second_factor::admin::second_factor_confirm,
+    );
+    action(
+        config,
+        "/admin/account/second-factor/codes",
+        second_factor::admin::recovery_codes_renew,
+    );
+    action(
+        config,
+        "/admin/account/second-factor/off",
+        second_factor::admin::second_factor_off,
+    );
+}
+
+/// Who may act, for administrators.
+fn people_and_keys(config: &mut ServiceConfig) {
+    form(
+        config,
+        "/admin/people",
+        user::admin::people_page,
+        user::admin::person_invite,
+    );
+    page(config, "/admin/people/{id}", user::admin::person_page);
+    action(
+        config,
+        "/admin/people/{id}/role",
+        user::admin::person_set_role,
+    );
+    action(
+        config,
+        "/admin/people/{id}/disable",
+        user::admin::person_disable,
+    );
+    action(
+        config,
+        "/admin/people/{id}/enable",
+        user::admin::person_enable,
+    );
+    action(
+        config,
+        "/admin/people/{id}/reset-password",
+        user::admin::person_reset_password,
+    );
+    action(
+        config,
+        "/admin/people/{id}/reset-second-factor",
+        user::admin::person_reset_second_factor,
+    );
+    form(
+        config,
+        "/admin/keys",
+        api_key::admin::keys_page,
+        api_key::admin::key_create,
+    );
+    action(
+        config,
+        "/admin/keys/{id}/revoke",
+        api_key::admin::key_revoke,
     );
 }
 
@@ -178,6 +290,7 @@ fn json_api(config: &mut ServiceConfig) {
     json(config, "/protocols", api::list_protocols);
     json(config, "/protocols/{slug}", api::find_protocol);
     json(config, "/rules", rule::api::list_rules);
+    json(config, "/whoami", api_key::api::whoami);
     json(config, "/openapi.json", api::openapi::openapi);
 }
 

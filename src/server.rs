@@ -7,6 +7,7 @@ use actix_web::middleware::{Compress, from_fn};
 use actix_web::{App, HttpServer, web};
 use anyhow::Context;
 
+use crate::accounts::sign_in::guard::guard;
 use crate::error::AppError;
 use crate::routes;
 use crate::state::AppState;
@@ -42,6 +43,7 @@ pub fn server(state: AppState, listener: TcpListener, workers: usize) -> anyhow:
                     PageError(error).into()
                 }
             }))
+            .wrap(from_fn(guard))
             .wrap(Compress::default())
             .wrap(from_fn(middleware::wrap))
             .configure(routes::routes)

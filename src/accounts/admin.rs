@@ -1,6 +1,7 @@
 //! What every page of the admin carries.
 
 use super::model::Role;
+use super::permission::Action;
 use super::session::CurrentUser;
 
 /// What the admin's layout needs.
@@ -17,18 +18,25 @@ pub struct AdminCtx {
     pub section: &'static str,
     /// What was just done.
     pub flash: Option<&'static str>,
+    /// Whether people are listed in the navigation.
+    pub manages_people: bool,
+    /// Whether API keys are listed in the navigation.
+    pub manages_keys: bool,
 }
 
 impl AdminCtx {
     /// A page for a person.
     pub fn new(user: &CurrentUser, section: &'static str, title: impl Into<String>) -> Self {
+        let role = user.user.role;
         Self {
             title: title.into(),
             email: user.user.email.clone(),
-            role: user.user.role,
+            role,
             csrf: user.csrf_token.clone(),
             section,
             flash: None,
+            manages_people: role.may(Action::ManagePeople, None),
+            manages_keys: role.may(Action::ManageKeys, None),
         }
     }
 }
