@@ -148,8 +148,10 @@ impl TestApp {
         let mut request = self
             .client
             .post(format!("{}{path}", self.url))
-            .header("Content-Type", "application/x-www-form-urlencoded")
             .body(body.join("&"));
+        if !headers.iter().any(|(name, _)| *name == "Content-Type") {
+            request = request.header("Content-Type", "application/x-www-form-urlencoded");
+        }
         for (name, value) in headers {
             request = request.header(*name, *value);
         }
