@@ -11,6 +11,7 @@ use crate::evidence::{claim, grade, ingredient, reference, topic};
 use crate::feeds::sitemap;
 use crate::gate::{ledger, rule};
 use crate::web::assets;
+use crate::web::form as web_form;
 use crate::web::json::ApiError;
 use crate::web::page::PageError;
 use crate::{api, check, media};
@@ -135,18 +136,19 @@ fn admin(config: &mut ServiceConfig) {
 
 /// The way in, for people who are not signed in.
 fn signing_in(config: &mut ServiceConfig) {
-    form(
-        config,
-        "/admin/sign-in",
-        sign_in::pages::sign_in_page,
-        sign_in::pages::sign_in,
-    );
-    form(
-        config,
-        "/admin/sign-in/code",
-        sign_in::pages::code_page,
-        sign_in::pages::code,
-    );
+    // They carry a form of full size besides their own fields.
+    let roomy = || web_form::config(web_form::MAX_FORM + 64 * 1024);
+    let by_password = web::resource("/admin/sign-in")
+        .app_data(roomy())
+        .route(read().to(sign_in::pages::sign_in_page))
+        .route(web::post().to(sign_in::pages::sign_in));
+    let by_code = web::resource("/admin/sign-in/code")
+        .app_data(roomy())
+        .route(read().to(sign_in::pages::code_page))
+        .route(web::post().to(sign_in::pages::code));
+    for resource in [by_password, by_code] {
+        config.service(resource.default_service(web::to(wrong_method_of_page)));
+    }
     form(
         config,
         "/admin/invitations/{token}",

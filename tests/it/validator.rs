@@ -40,7 +40,7 @@ async fn every_page_passes_the_nu_validator() {
     let mut pages = Vec::new();
     let app = demo();
     for path in every_page(app).await {
-        pages.push((path.clone(), app.get(&path).await.ok().body));
+        pages.push((path.clone(), app.get(&path).await.body));
     }
     for path in [
         "/products?free-from=gluten&form=capsule",
@@ -93,6 +93,11 @@ async fn admin_pages() -> Vec<(String, String)> {
         "/admin?q=zzz".to_owned(),
         path.clone(),
         format!("{path}/preview"),
+        "/admin/account".to_owned(),
+        "/admin/account/second-factor".to_owned(),
+        "/admin/people".to_owned(),
+        "/admin/keys".to_owned(),
+        "/admin/invitations/none".to_owned(),
     ] {
         pages.push((path.clone(), app.get(&path).await.ok().body));
     }
@@ -101,5 +106,28 @@ async fn admin_pages() -> Vec<(String, String)> {
         .post(&path, &[("csrf", &csrf), ("version", "1"), ("name", "")])
         .await;
     pages.push(("the form with errors".to_owned(), refused.body));
+    for (path, field) in [
+        ("/admin/account/second-factor", "x"),
+        ("/admin/account/second-factor/confirm", "code"),
+        ("/admin/account/password", "password"),
+        ("/admin/people", "email"),
+        ("/admin/keys", "name"),
+    ] {
+        let refused = app.post(path, &[("csrf", &csrf), (field, "")]).await;
+        pages.push((format!("what {path} answers"), refused.body));
+    }
+    let form = [
+        ("csrf", csrf.as_str()),
+        ("email", "new@example.org"),
+        ("name", "New"),
+        ("role", "author"),
+    ];
+    let invited = app.post("/admin/people", &form).await.ok();
+    let link = invited.html().text("#link").replace(&app.url, "");
+    pages.push(("a link to hand over".to_owned(), invited.body));
+    pages.push(("an invitation".to_owned(), app.get(&link).await.ok().body));
+    app.forget_cookie();
+    let kept = app.post(&path, &[("name", "<Kept>")]).await;
+    pages.push(("a form that is kept".to_owned(), kept.body));
     pages
 }

@@ -207,7 +207,7 @@ fn terms(pairs: &[(String, String)], today: NaiveDate) -> Result<KeyTerms, Field
     }
     let scopes = scopes(pairs).unwrap_or_default();
     if scopes.is_empty() {
-        errors.add("scope", "must be at least one of those below");
+        errors.add("scope", "must be at least one of these");
     }
     let last_day = value(pairs, "expires_on").parse::<NaiveDate>().ok();
     let fits = |day: &NaiveDate| (today..=today + LONGEST_LIFE).contains(day);

@@ -30,19 +30,19 @@ pub async fn make_link(tx: &mut Tx, user: UserId, purpose: LinkPurpose) -> Resul
     Ok(token)
 }
 
-/// Takes the link of a token, which only one of many at once can do. Returns whose it was, if it was good.
+/// Takes the link of a token, which only one of many at once can do. Returns what it was for, if it was good.
 ///
 /// # Errors
 /// What the database refuses.
 pub async fn take_link(
     tx: &mut Tx,
     token_hash: &TokenHash,
-) -> Result<Option<(UserId, LinkPurpose)>, AppError> {
+) -> Result<Option<LinkPurpose>, AppError> {
     let good = one_time_links::table
         .find(token_hash.as_slice())
         .filter(one_time_links::expires_at.gt(diesel::dsl::now));
     Ok(diesel::delete(good)
-        .returning((one_time_links::user_id, one_time_links::purpose))
+        .returning(one_time_links::purpose)
         .get_result(tx.conn()?)
         .await
         .optional()?)

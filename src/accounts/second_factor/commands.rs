@@ -126,10 +126,10 @@ pub async fn turn_off(tx: &mut Tx, user: UserId, author: &Author) -> Result<bool
 }
 
 async fn delete(tx: &mut Tx, user: UserId) -> Result<bool, AppError> {
-    diesel::delete(recovery_codes::table.filter(recovery_codes::user_id.eq(user)))
+    let deleted = diesel::delete(second_factors::table.find(user))
         .execute(tx.conn()?)
         .await?;
-    let deleted = diesel::delete(second_factors::table.find(user))
+    diesel::delete(recovery_codes::table.filter(recovery_codes::user_id.eq(user)))
         .execute(tx.conn()?)
         .await?;
     Ok(deleted > 0)

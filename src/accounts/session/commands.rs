@@ -58,6 +58,8 @@ pub async fn begin_session(
 /// # Errors
 /// What the database refuses.
 pub async fn note_use(tx: &mut Tx, token_hash: &TokenHash, user: UserId) -> Result<(), AppError> {
+    // The person first and then the session, as everybody who ends sessions does: so nobody waits in a circle.
+    note_person(tx, user).await?;
     let before = Utc::now() - SEEN_EXACT_TO;
     let stale = sessions::table
         .find(token_hash.as_slice())
@@ -66,7 +68,7 @@ pub async fn note_use(tx: &mut Tx, token_hash: &TokenHash, user: UserId) -> Resu
         .set(sessions::last_seen_at.eq(diesel::dsl::now))
         .execute(tx.conn()?)
         .await?;
-    note_person(tx, user).await
+    Ok(())
 }
 
 async fn note_person(tx: &mut Tx, user: UserId) -> Result<(), AppError> {

@@ -76,7 +76,7 @@ async fn may_sign_in(tx: &mut Tx, user: &User, hash: Option<&str>) -> Result<boo
     let (disabled_at, now) = users::table
         .find(user.id)
         .select((users::disabled_at, users::password_hash))
-        .for_share()
+        .for_no_key_update()
         .first::<(Option<DateTime<Utc>>, String)>(tx.conn()?)
         .await?;
     Ok(disabled_at.is_none() && hash.is_none_or(|hash| hash == now))

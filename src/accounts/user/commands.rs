@@ -8,6 +8,7 @@ use super::queries;
 use crate::accounts::model::{Email, PersonName, Role, User, UserId};
 use crate::accounts::one_time_link::commands::{drop_link, make_link, take_link};
 use crate::accounts::one_time_link::model::LinkPurpose;
+use crate::accounts::one_time_link::queries::{good_link, unused_link_of};
 use crate::accounts::session::commands::{
     end_every_session, end_half_sessions, end_other_sessions,
 };
@@ -93,11 +94,16 @@ pub async fn redeem_link(
     password: &str,
 ) -> Result<User, AppError> {
     password::check_new(password)?;
-    let (id, purpose) = take_link(tx, token_hash).await?.ok_or(AppError::NotFound)?;
-    let user = lock_user(tx, id).await?;
+    // The person is locked before the link, as by everybody who changes either.
+    let (_, found) = good_link(tx.conn()?, token_hash)
+        .await?
+        .ok_or(AppError::NotFound)?;
+    let user = lock_user(tx, found.id).await?;
     if user.disabled_at.is_some() {
         return Err(AppError::NotFound);
     }
+    let purpose = take_link(tx, token_hash).await?.ok_or(AppError::NotFound)?;
+    let id = user.id;
     if let Some(name) = name {
         diesel::update(users::table.find(id))
             .set(users::name.eq(name.as_str()))
@@ -171,11 +177,9 @@ pub async fn reset_by_link(
             user.email
         )));
     }
-    let is_new = user.awaits_password_since.is_some() && user.last_seen_at.is_none();
-    let purpose = if is_new {
-        LinkPurpose::Invitation
-    } else {
-        LinkPurpose::PasswordReset
+    let purpose = match unused_link_of(tx.conn()?, id).await? {
+        Some(link) => link.purpose,
+        None => LinkPurpose::PasswordReset,
     };
     diesel::update(users::table.find(id))
         .set((

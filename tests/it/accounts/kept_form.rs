@@ -165,6 +165,18 @@ async fn a_form_beyond_the_limit_is_refused_as_always() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_form_just_below_the_limit_comes_through_signing_in() {
+    let app = TestApp::new().await;
+    person(&app, EMAIL, Role::Author).await;
+    let large = "x".repeat(512 * 1024 - 20);
+    let asked = app.post("/admin/products/1", &[("name", &large)]).await;
+    assert_eq!(asked.status, 401);
+    let page = sign_in_on(&app, &asked, PASSWORD).await.ok();
+    let kept = page.html().attribute("input[name=name]", "value");
+    assert_eq!(kept, large);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_kept_form_gives_nobody_more_rights() {
     let app = TestApp::new().await;
     person(&app, EMAIL, Role::Author).await;

@@ -232,3 +232,12 @@ async fn guessing_the_password_from_a_borrowed_browser_is_slowed_too() {
     }
     assert_eq!(last, 429);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn several_browsers_sign_in_at_the_same_moment() {
+    let app = TestApp::new().await;
+    person(&app, "a@example.org", Role::Author).await;
+    let browsers = (0..6).map(|_| sign_in(&app, "a@example.org", PASSWORD));
+    let answers = futures_util::future::join_all(browsers).await;
+    assert!(answers.iter().all(|answer| answer.status == 303));
+}
