@@ -92,7 +92,7 @@ impl Kept {
 /// Secrets are typed again: they must not stand in the source of a page. The token was that of the session that ended.
 fn may_be_kept(name: &str) -> bool {
     let name = name.to_ascii_lowercase();
-    name != "csrf" && name != "code" && !name.contains("password")
+    name != "csrf" && !name.contains("password")
 }
 
 #[cfg(test)]
