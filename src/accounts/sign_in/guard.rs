@@ -1,18 +1,19 @@
 //! The door of the admin: who is not signed in is asked to, and comes back with the form that was sent.
 
 use actix_web::body::{EitherBody, MessageBody};
-use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::dev::{Payload, ServiceRequest, ServiceResponse};
 use actix_web::http::header::CONTENT_TYPE;
 use actix_web::http::{Method, StatusCode};
 use actix_web::middleware::Next;
 use actix_web::{HttpMessage, HttpResponse, ResponseError, web};
 
 use super::kept::Kept;
-use super::pages::{SignInPage, sign_in_path};
+use super::pages::{SignInPage, kept_form, sign_in_path};
 use super::return_to::ReturnTo;
-use crate::accounts::session;
+use crate::accounts::session::{self, CurrentUser};
 use crate::error::AppError;
-use crate::web::page::{PageResult, answer, see_other};
+use crate::web::form::value;
+use crate::web::page::{PageError, PageResult, answer, see_other};
 
 /// Pages below `/admin` that are for people who are not signed in.
 const OPEN: &[&str] = &["/admin/sign-in", "/admin/sign-in/code", "/admin/sign-out"];
@@ -32,10 +33,14 @@ pub async fn guard<B: MessageBody>(
         return Ok(next.call(request).await?.map_into_left_body());
     }
     let answer = match session::load(request.request()).await {
-        Ok(user) => {
-            request.extensions_mut().insert(user);
-            return Ok(next.call(request).await?.map_into_left_body());
-        }
+        Ok(user) => match offer_again(&mut request, &user).await {
+            Ok(None) => {
+                request.extensions_mut().insert(user);
+                return Ok(next.call(request).await?.map_into_left_body());
+            }
+            Ok(Some(answer)) => Ok(answer),
+            Err(error) => Err(error),
+        },
         Err(AppError::Unauthorized) => ask_to_sign_in(&mut request).await,
         Err(error) => Err(error.into()),
     };
@@ -47,6 +52,40 @@ fn is_closed(path: &str) -> bool {
     (path == "/admin" || path.starts_with("/admin/"))
         && !OPEN.contains(&path)
         && !path.starts_with(OPEN_BELOW)
+}
+
+/// Offers a form again whose session has ended, when its person has signed in again in another window meanwhile.
+///
+/// Only what a browser says comes from a page of ours: a token that is wrong is refused from everywhere else.
+async fn offer_again(
+    request: &mut ServiceRequest,
+    user: &CurrentUser,
+) -> Result<Option<HttpResponse>, PageError> {
+    let is_ours = request
+        .headers()
+        .get("sec-fetch-site")
+        .is_some_and(|site| site == "same-origin");
+    let wanted = ReturnTo::of_request(request.request());
+    let Some(wanted) =
+        wanted.filter(|_| is_ours && request.method() == Method::POST && is_plain_form(request))
+    else {
+        return Ok(None);
+    };
+    let pairs = match request.extract::<web::Form<Vec<(String, String)>>>().await {
+        Ok(pairs) => pairs.into_inner(),
+        Err(error) => return Ok(Some(HttpResponse::from_error(error))),
+    };
+    let token = value(&pairs, "csrf");
+    if !token.is_empty() && user.check_csrf(token).is_err() {
+        let kept = Kept::form(wanted, pairs);
+        let answer = kept_form(StatusCode::FORBIDDEN, kept, user.csrf_token.clone())?;
+        return Ok(Some(answer));
+    }
+    // The body has been read: the handler gets it again.
+    let body =
+        serde_urlencoded::to_string(&pairs).map_err(|error| AppError::Internal(error.into()))?;
+    request.set_payload(Payload::from(web::Bytes::from(body)));
+    Ok(None)
 }
 
 async fn ask_to_sign_in(request: &mut ServiceRequest) -> PageResult {

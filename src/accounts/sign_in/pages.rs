@@ -55,6 +55,14 @@ struct KeptFormPage {
     csrf: String,
 }
 
+/// Offers to send the form that was kept, with a token of the session of now.
+///
+/// # Errors
+/// A template that fails.
+pub fn kept_form(status: StatusCode, kept: Kept, csrf: String) -> PageResult {
+    answer(status, &KeptFormPage { kept, csrf })
+}
+
 /// `?return_to=…` of a page that was asked for, `?done=password-set` after a one-time link.
 #[derive(Deserialize)]
 pub struct SignInQuery {
@@ -217,13 +225,7 @@ pub async fn code(
 fn welcome(session: NewSession, kept: Kept, secure: bool) -> PageResult {
     let response = match kept.form {
         None => see_other(kept.path()),
-        Some(_) => answer(
-            StatusCode::OK,
-            &KeptFormPage {
-                kept,
-                csrf: session.csrf_token,
-            },
-        )?,
+        Some(_) => kept_form(StatusCode::OK, kept, session.csrf_token)?,
     };
     let cookies = [
         Jar::Session.holding(session.token.to_string(), secure),

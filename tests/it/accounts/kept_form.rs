@@ -187,3 +187,45 @@ async fn a_kept_form_gives_nobody_more_rights() {
     assert_eq!(app.post(&path, &pairs(&fields)).await.status, 403);
     assert_eq!(id_of(&app, "b@example.org").await, target);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_form_of_before_signing_in_again_in_another_window_is_offered_with_a_fresh_token() {
+    let app = TestApp::new().await;
+    let built = ProductBuilder::new("zinc")
+        .variant("Z", Some(1295))
+        .build(&app.db)
+        .await;
+    person(&app, EMAIL, Role::Author).await;
+    sign_in(&app, EMAIL, PASSWORD).await;
+    let path = format!("/admin/products/{}", built.id);
+    let old = app.csrf(&path).await;
+    sign_in(&app, EMAIL, PASSWORD).await;
+    let form = [
+        ("csrf", old.as_str()),
+        ("version", "1"),
+        ("name", "Zinc & more"),
+        ("then", "save"),
+    ];
+    // Nothing says that it comes from a page of ours: refused.
+    let refused = app.post(&path, &form).await;
+    assert_eq!(refused.status, 403);
+    assert!(!refused.body.contains("Zinc &amp; more"));
+
+    let ours = [("Sec-Fetch-Site", "same-origin")];
+    let offered = app.post_with(&path, &form, &ours).await;
+    assert_eq!(offered.status, 403);
+    let page = offered.html();
+    assert_eq!(page.text("h1"), "You are signed in again");
+    assert!(!offered.body.contains(&old));
+    assert_ne!(
+        app.get(&path).await.ok().html().attribute("#name", "value"),
+        "Zinc & more"
+    );
+    let fields = hidden(&page);
+    let sent = app.post_with(&path, &pairs(&fields), &ours).await;
+    assert_eq!(sent.header("location"), format!("{path}?done=saved"));
+    assert_eq!(
+        app.get(&path).await.ok().html().attribute("#name", "value"),
+        "Zinc & more"
+    );
+}
