@@ -168,6 +168,12 @@ enum UserCommand {
     },
     /// List everyone
     List,
+    /// Take the second factor of a person away and end all sessions, as when the device is lost
+    ResetSecondFactor {
+        /// E-mail address of the account
+        #[arg(long)]
+        email: String,
+    },
     /// Set a new password and end all sessions of a person
     ResetPassword {
         /// E-mail address of the account

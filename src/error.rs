@@ -48,6 +48,9 @@ pub enum AppError {
     /// Nobody is signed in.
     #[error("sign in first")]
     Unauthorized,
+    /// No API key was sent, or one that is not accepted.
+    #[error("{0}")]
+    KeyRefused(&'static str),
     /// The person or the form may not do this.
     #[error("{0}")]
     Forbidden(&'static str),
@@ -116,7 +119,7 @@ impl AppError {
             Self::BadParameter { .. } | Self::BadRequest(_) => 400,
             Self::WrongMethod => 405,
             Self::TooLarge { .. } => 413,
-            Self::Unauthorized => 401,
+            Self::Unauthorized | Self::KeyRefused(_) => 401,
             Self::Forbidden(_) => 403,
             Self::Invalid(_) | Self::Label { .. } | Self::NotCleared(_) => 422,
             Self::Conflict(_) => 409,

@@ -3,7 +3,7 @@
 use actix_web::web::{self, ServiceConfig};
 use actix_web::{FromRequest, Handler, HttpResponse, Responder, Route, guard};
 
-use crate::accounts::pages as accounts;
+use crate::accounts::{api_key, second_factor, sign_in, user};
 use crate::catalog::{brand, category, collection, product};
 use crate::content::{article, protocol, redirect};
 use crate::desk::{admin as desk, preview};
@@ -12,6 +12,7 @@ use crate::evidence::{claim, grade, ingredient, reference, topic};
 use crate::feeds::sitemap;
 use crate::gate::{ledger, rule};
 use crate::web::assets;
+use crate::web::form as web_form;
 use crate::web::json::ApiError;
 use crate::web::page::PageError;
 use crate::{api, check, media};
@@ -95,13 +96,9 @@ fn european_union(config: &mut ServiceConfig) {
 
 /// Pages that editors use; each handler asks for a signed-in person.
 fn admin(config: &mut ServiceConfig) {
-    form(
-        config,
-        "/admin/sign-in",
-        accounts::sign_in_page,
-        accounts::sign_in,
-    );
-    action(config, "/admin/sign-out", accounts::sign_out);
+    signing_in(config);
+    own_account(config);
+    people_and_keys(config);
     page(config, "/admin", desk::dashboard::dashboard);
     reviews(config);
     page(config, "/admin/substantiation", claim::admin::claim_list);
@@ -173,6 +170,123 @@ fn every_kind(config: &mut ServiceConfig) {
     page(config, "/admin/{kinds}/{id}/as-of", desk::preview::past);
 }
 
+/// The way in, for people who are not signed in.
+fn signing_in(config: &mut ServiceConfig) {
+    // They carry a form of full size besides their own fields.
+    let roomy = || web_form::config(web_form::MAX_FORM + 64 * 1024);
+    let by_password = web::resource("/admin/sign-in")
+        .app_data(roomy())
+        .route(read().to(sign_in::pages::sign_in_page))
+        .route(web::post().to(sign_in::pages::sign_in));
+    let by_code = web::resource("/admin/sign-in/code")
+        .app_data(roomy())
+        .route(read().to(sign_in::pages::code_page))
+        .route(web::post().to(sign_in::pages::code));
+    for resource in [by_password, by_code] {
+        config.service(resource.default_service(web::to(wrong_method_of_page)));
+    }
+    form(
+        config,
+        "/admin/invitations/{token}",
+        user::pages::invitation_page,
+        user::pages::invitation_accept,
+    );
+    action(config, "/admin/sign-out", sign_in::pages::sign_out);
+}
+
+/// What everybody may change of their own account.
+fn own_account(config: &mut ServiceConfig) {
+    page(config, "/admin/account", user::admin::account_page);
+    action(
+        config,
+        "/admin/account/password",
+        user::admin::change_password,
+    );
+    action(
+        config,
+        "/admin/account/sessions/end-others",
+        user::admin::end_others,
+    );
+    action(
+        config,
+        "/admin/account/sessions/{id}/end",
+        user::admin::end_session,
+    );
+    form(
+        config,
+        "/admin/account/second-factor",
+        second_factor::admin::second_factor_page,
+        second_factor::admin::second_factor_begin,
+    );
+    page(
+        config,
+        "/admin/account/second-factor/qr.svg",
+        second_factor::admin::second_factor_qr,
+    );
+    action(
+        config,
+        "/admin/account/second-factor/confirm",
+        second_factor::admin::second_factor_confirm,
+    );
+    action(
+        config,
+        "/admin/account/second-factor/codes",
+        second_factor::admin::recovery_codes_renew,
+    );
+    action(
+        config,
+        "/admin/account/second-factor/off",
+        second_factor::admin::second_factor_off,
+    );
+}
+
+/// Who may act, for administrators.
+fn people_and_keys(config: &mut ServiceConfig) {
+    form(
+        config,
+        "/admin/people",
+        user::admin::people_page,
+        user::admin::person_invite,
+    );
+    page(config, "/admin/people/{id}", user::admin::person_page);
+    action(
+        config,
+        "/admin/people/{id}/role",
+        user::admin::person_set_role,
+    );
+    action(
+        config,
+        "/admin/people/{id}/disable",
+        user::admin::person_disable,
+    );
+    action(
+        config,
+        "/admin/people/{id}/enable",
+        user::admin::person_enable,
+    );
+    action(
+        config,
+        "/admin/people/{id}/reset-password",
+        user::admin::person_reset_password,
+    );
+    action(
+        config,
+        "/admin/people/{id}/reset-second-factor",
+        user::admin::person_reset_second_factor,
+    );
+    form(
+        config,
+        "/admin/keys",
+        api_key::admin::keys_page,
+        api_key::admin::key_create,
+    );
+    action(
+        config,
+        "/admin/keys/{id}/revoke",
+        api_key::admin::key_revoke,
+    );
+}
+
 /// What waits for a reviewer.
 fn reviews(config: &mut ServiceConfig) {
     page(config, "/admin/reviews", check::admin::reviews_page);
@@ -214,6 +328,7 @@ fn json_api(config: &mut ServiceConfig) {
     json(config, "/protocols", api::list_protocols);
     json(config, "/protocols/{slug}", api::find_protocol);
     json(config, "/rules", rule::api::list_rules);
+    json(config, "/whoami", api_key::api::whoami);
     json(config, "/openapi.json", api::openapi::openapi);
 }
 

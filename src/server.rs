@@ -7,15 +7,15 @@ use actix_web::middleware::{Compress, from_fn};
 use actix_web::{App, HttpServer, web};
 use anyhow::Context;
 
+use crate::accounts::sign_in::guard::guard;
 use crate::error::AppError;
 use crate::routes;
 use crate::state::AppState;
+use crate::web::form;
 use crate::web::json::ApiError;
 use crate::web::middleware;
 use crate::web::page::PageError;
 
-/// Largest body of a form, in bytes.
-pub const MAX_FORM: usize = 512 * 1024;
 /// Largest body of JSON, in bytes.
 pub const MAX_JSON: usize = 2 * 1024 * 1024;
 
@@ -28,7 +28,7 @@ pub fn server(state: AppState, listener: TcpListener, workers: usize) -> anyhow:
     let server = HttpServer::new(move || {
         App::new()
             .app_data(state.clone())
-            .app_data(form_config())
+            .app_data(form::config(form::MAX_FORM))
             .app_data(json_config())
             .app_data(
                 web::PathConfig::default()
@@ -42,6 +42,7 @@ pub fn server(state: AppState, listener: TcpListener, workers: usize) -> anyhow:
                     PageError(error).into()
                 }
             }))
+            .wrap(from_fn(guard))
             .wrap(Compress::default())
             .wrap(from_fn(middleware::wrap))
             .configure(routes::routes)
@@ -53,20 +54,6 @@ pub fn server(state: AppState, listener: TcpListener, workers: usize) -> anyhow:
     .context("the socket cannot be used")?
     .run();
     Ok(server)
-}
-
-fn form_config() -> web::FormConfig {
-    web::FormConfig::default()
-        .limit(MAX_FORM)
-        .error_handler(|error, _| {
-            let error = match error {
-                actix_web::error::UrlencodedError::Overflow { limit, .. } => {
-                    AppError::TooLarge { limit }
-                }
-                error => bad_request(&error),
-            };
-            PageError(error).into()
-        })
 }
 
 fn json_config() -> web::JsonConfig {

@@ -1,6 +1,7 @@
 //! What every page of the admin carries.
 
 use super::model::Role;
+use super::permission::Action;
 use super::session::CurrentUser;
 
 /// What the admin's layout needs.
@@ -17,18 +18,25 @@ pub struct AdminCtx {
     pub section: &'static str,
     /// What was just done.
     pub flash: Option<&'static str>,
+    /// Whether people are listed in the navigation.
+    pub manages_people: bool,
+    /// Whether API keys are listed in the navigation.
+    pub manages_keys: bool,
 }
 
 impl AdminCtx {
     /// A page for a person.
     pub fn new(user: &CurrentUser, section: &'static str, title: impl Into<String>) -> Self {
+        let role = user.user.role;
         Self {
             title: title.into(),
             email: user.user.email.clone(),
-            role: user.user.role,
+            role,
             csrf: user.csrf_token.clone(),
             section,
             flash: None,
+            manages_people: role.may(Action::ManagePeople, None),
+            manages_keys: role.may(Action::ManageKeys, None),
         }
     }
 }
@@ -50,6 +58,9 @@ pub struct MenuItem {
     /// Whether the page belongs to it.
     pub is_current: bool,
 }
+
+/// The part of the navigation about people, of which everybody sees what they may manage.
+const PEOPLE: &[(&str, &str)] = &[("account", "My account"), ("people", "People"), ("keys", "API keys")];
 
 /// Headings with sections and their words; a section is the word in the address behind `/admin/`.
 const MENU: &[(&str, &[(&str, &str)])] = &[
@@ -98,22 +109,33 @@ const MENU: &[(&str, &[(&str, &str)])] = &[
 impl AdminCtx {
     /// The navigation, with the entry of this page marked.
     pub fn menu(&self) -> Vec<MenuGroup> {
+        let may_see = |section: &str| match section {
+            "people" => self.manages_people,
+            "keys" => self.manages_keys,
+            _ => true,
+        };
         MENU.iter()
+            .chain(&[("People", PEOPLE)])
             .map(|(title, items)| MenuGroup {
                 title,
                 items: items
                     .iter()
-                    .map(|(section, title)| MenuItem {
-                        title,
-                        path: if *section == "dashboard" {
-                            "/admin".to_owned()
-                        } else {
-                            format!("/admin/{section}")
-                        },
-                        is_current: *section == self.section,
-                    })
+                    .filter(|(section, _)| may_see(section))
+                    .map(|(section, title)| self.item(section, title))
                     .collect(),
             })
             .collect()
+    }
+
+    fn item(&self, section: &str, title: &'static str) -> MenuItem {
+        MenuItem {
+            title,
+            path: if section == "dashboard" {
+                "/admin".to_owned()
+            } else {
+                format!("/admin/{section}")
+            },
+            is_current: section == self.section,
+        }
     }
 }

@@ -1,10 +1,15 @@
-//! People who may act: users, their sessions, and the audit log.
+//! People and programs that may act: users, how they sign in, what their roles allow, API keys, and the audit log.
 
 pub mod admin;
+pub mod api_key;
+pub mod attempt;
 pub mod audit;
-pub mod commands;
 pub mod model;
-pub mod pages;
+pub mod one_time_link;
 pub mod password;
-pub mod queries;
+pub mod permission;
+pub mod second_factor;
 pub mod session;
+pub mod sign_in;
+pub mod token;
+pub mod user;

@@ -1,4 +1,4 @@
-//! Rows of users and sessions.
+//! What all of the accounts share: users, roles and addresses.
 
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
@@ -35,12 +35,18 @@ pub struct User {
     pub id: UserId,
     /// E-mail address, by which a person signs in.
     pub email: String,
+    /// How the person is called; empty when nobody said.
+    pub name: String,
     /// What the person may do.
     pub role: Role,
     /// Since when the person may no longer sign in.
     pub disabled_at: Option<DateTime<Utc>>,
     /// When the account was made.
     pub created_at: DateTime<Utc>,
+    /// Last request, exact to the minute.
+    pub last_seen_at: Option<DateTime<Utc>>,
+    /// Since when the person has to set a password by a one-time link.
+    pub awaits_password_since: Option<DateTime<Utc>>,
 }
 
 impl User {
@@ -50,6 +56,42 @@ impl User {
             user_id: Some(self.id.0),
             name: self.email.clone(),
         }
+    }
+}
+
+/// How a person is called, on one line.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PersonName(String);
+
+impl PersonName {
+    /// Longest name, in characters.
+    const LONGEST: usize = 100;
+
+    /// Takes a name, with white space collapsed.
+    ///
+    /// # Errors
+    /// An error beside the field `name`.
+    pub fn parse(text: &str) -> Result<Self, AppError> {
+        let name = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        if name.is_empty() {
+            return Err(AppError::field("name", "must not be empty"));
+        }
+        if name.chars().count() > Self::LONGEST {
+            let problem = format!("must have at most {} characters", Self::LONGEST);
+            return Err(AppError::field("name", problem));
+        }
+        if name.chars().any(char::is_control) {
+            return Err(AppError::field(
+                "name",
+                "holds a character that can't be shown",
+            ));
+        }
+        Ok(Self(name))
+    }
+
+    /// The name.
+    pub fn as_str(&self) -> &str {
+        &self.0
     }
 }
 

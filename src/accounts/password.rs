@@ -12,6 +12,9 @@ const LONGEST: usize = 1_000;
 /// A hash that no password has, checked when there is no such user, so that both answers take the same time.
 const NOBODY: &str = "$argon2id$v=19$m=19456,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
 
+/// Stands in place of a hash while a person has no password; no password has it.
+pub const UNUSABLE: &str = "!";
+
 /// Checks that a new password can be used.
 ///
 /// # Errors
@@ -45,18 +48,51 @@ pub fn hash(password: &str) -> anyhow::Result<String> {
 
 /// Whether a password is the one that was hashed. Without a hash it takes as long and says no.
 pub fn verify(password: &str, stored: Option<&str>) -> bool {
-    let Ok(parsed) = PasswordHash::new(stored.unwrap_or(NOBODY)) else {
+    let known = stored.and_then(|hash| PasswordHash::new(hash).ok());
+    let is_known = known.is_some();
+    let Some(hash) = known.or_else(|| PasswordHash::new(NOBODY).ok()) else {
         return false;
     };
     password.len() <= LONGEST
         && Argon2::default()
-            .verify_password(password.as_bytes(), &parsed)
+            .verify_password(password.as_bytes(), &hash)
             .is_ok()
-        && stored.is_some()
+        && is_known
 }
 
-/// A password that is easy to type once: four groups of four letters and digits that are not mistaken for each other.
+/// Hashes where it holds up no other request.
+///
+/// # Errors
+/// No randomness on this machine.
+pub async fn hash_aside(password: String) -> Result<String, AppError> {
+    aside(move || hash(&password))
+        .await?
+        .map_err(AppError::Internal)
+}
+
+/// Verifies where it holds up no other request.
+///
+/// # Errors
+/// The program is ending.
+pub async fn verify_aside(password: String, stored: Option<String>) -> Result<bool, AppError> {
+    aside(move || verify(&password, stored.as_deref())).await
+}
+
+async fn aside<T: Send + 'static>(
+    work: impl FnOnce() -> T + Send + 'static,
+) -> Result<T, AppError> {
+    tokio::task::spawn_blocking(work)
+        .await
+        .map_err(|error| AppError::Internal(error.into()))
+}
+
+/// A password that is easy to type once.
 pub fn one_time() -> String {
+    groups_of_four(4)
+}
+
+/// Random groups of four letters and digits that are not mistaken for each other; some 20 bits each.
+pub fn groups_of_four(count: usize) -> String {
     const ALPHABET: &[u8] = b"abcdefghjkmnpqrstuvwxyz23456789";
     let mut random = rand::rng();
     let mut group = || {
@@ -64,7 +100,7 @@ pub fn one_time() -> String {
             .filter_map(|_| ALPHABET.choose(&mut random).map(|byte| char::from(*byte)))
             .collect::<String>()
     };
-    [group(), group(), group(), group()].join("-")
+    (0..count).map(|_| group()).collect::<Vec<_>>().join("-")
 }
 
 #[cfg(test)]
@@ -80,6 +116,7 @@ mod tests {
         assert!(!verify("correct horse batterz", Some(&hash)));
         assert!(!verify("anything", None));
         assert!(!verify("anything", Some("rubbish")));
+        assert!(!verify(UNUSABLE, Some(UNUSABLE)));
     }
 
     #[test]

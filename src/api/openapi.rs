@@ -1,7 +1,8 @@
 //! The OpenAPI 3.1 document, made from the same types that answer.
 
 use actix_web::HttpRequest;
-use utoipa::OpenApi;
+use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityScheme};
+use utoipa::{Modify, OpenApi};
 
 use crate::web::json::{ApiResult, respond};
 
@@ -32,9 +33,30 @@ use crate::web::json::{ApiResult, respond};
         super::find_article,
         super::list_protocols,
         super::find_protocol,
-    )
+        crate::accounts::api_key::api::whoami,
+    ),
+    modifiers(&ApiKeys)
 )]
 struct Api;
+
+/// How a program proves who it is.
+struct ApiKeys;
+
+impl Modify for ApiKeys {
+    fn modify(&self, document: &mut utoipa::openapi::OpenApi) {
+        let key = Http::builder()
+            .scheme(HttpAuthScheme::Bearer)
+            .bearer_format("fmk_<prefix>_<secret>")
+            .description(Some(
+                "An API key that an administrator makes at /admin/keys.",
+            ))
+            .build();
+        document
+            .components
+            .get_or_insert_default()
+            .add_security_scheme("api_key", SecurityScheme::Http(key));
+    }
+}
 
 /// The document.
 pub fn document() -> utoipa::openapi::OpenApi {

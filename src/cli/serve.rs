@@ -8,7 +8,8 @@ use tokio::signal::unix::{SignalKind, signal};
 
 use super::Context;
 use crate::accounts::model::{Email, Role};
-use crate::accounts::{commands, password, queries};
+use crate::accounts::password;
+use crate::accounts::user::{commands, queries};
 use crate::config::{Config, ServeSettings, Settings};
 use crate::publishing::{Author, transaction};
 use crate::state::AppState;

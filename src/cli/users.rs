@@ -7,7 +7,9 @@ use anyhow::Context as _;
 
 use super::{Context, UserCommand};
 use crate::accounts::model::Email;
-use crate::accounts::{commands, password, queries};
+use crate::accounts::session::commands::end_every_session;
+use crate::accounts::user::{commands, queries};
+use crate::accounts::{password, second_factor};
 use crate::config::Settings;
 use crate::publishing::{Author, transaction};
 
@@ -55,13 +57,30 @@ async fn dispatch(context: &Context, command: UserCommand) -> anyhow::Result<()>
             );
             password.show();
         }
+        UserCommand::ResetSecondFactor { email } => {
+            let email = Email::parse(&email)?;
+            let was_on = transaction(&context.db, async |tx| {
+                let user = commands::user_of(tx, &email).await?;
+                end_every_session(tx, user.id).await?;
+                second_factor::commands::turn_off(tx, user.id, &author).await
+            })
+            .await?;
+            if was_on {
+                println!(
+                    "The second factor of {} is off; every session has ended.",
+                    email.as_str()
+                );
+            } else {
+                println!("{} has no second factor.", email.as_str());
+            }
+        }
         UserCommand::List => {
             let conn = context.db.write().await?;
             for user in queries::users(&conn).await? {
-                let state = if user.disabled_at.is_some() {
-                    "disabled"
-                } else {
-                    "active"
+                let state = match (user.disabled_at, user.awaits_password_since) {
+                    (Some(_), _) => "disabled",
+                    (None, Some(_)) => "invited",
+                    (None, None) => "active",
                 };
                 println!(
                     "{:<10} {:<9} {}  {}",

@@ -34,12 +34,14 @@ pub fn like_literal(text: &str) -> String {
 mod pairs {
     use super::schema::{
         attributes, brands, claims, current_publications, evidence, formula_amounts, formula_rows,
-        ingredients, lots, media, product_attributes, product_media, product_type_attributes,
-        products, publication_links, publications, references, routes, sessions, users,
-        variant_options, variants,
+        ingredients, lots, media, one_time_links, product_attributes, product_media,
+        product_type_attributes, products, publication_links, publications, references, routes,
+        sessions, sign_in_challenges, users, variant_options, variants,
     };
 
     diesel::allow_tables_to_appear_in_same_query!(sessions, users);
+    diesel::allow_tables_to_appear_in_same_query!(sign_in_challenges, users);
+    diesel::allow_tables_to_appear_in_same_query!(one_time_links, users);
     diesel::allow_tables_to_appear_in_same_query!(evidence, references);
     diesel::allow_tables_to_appear_in_same_query!(claims, ingredients);
     diesel::allow_tables_to_appear_in_same_query!(lots, variants);

@@ -1,6 +1,30 @@
 // @generated automatically by Diesel CLI.
 
 diesel::table! {
+    /// A key that a program sends to the API: fmk_<prefix>_<secret>
+    api_keys (id) {
+        id -> Uuid,
+        /// What the key is for, in words of the person who made it
+        name -> Text,
+        /// The part of the key by which it is found; no secret
+        prefix -> Text,
+        /// SHA-256 of the secret part, which is random and long enough for a fast hash
+        secret_hash -> Bytea,
+        /// What the key may do
+        scopes -> Array<Text>,
+        created_by -> Nullable<Uuid>,
+        created_at -> Timestamptz,
+        expires_at -> Timestamptz,
+        /// Last use, exact to the minute
+        last_used_at -> Nullable<Timestamptz>,
+        /// Network address of the last use
+        last_used_from -> Nullable<Text>,
+        /// Since when it is no longer accepted
+        revoked_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
     /// What an article is about
     article_topics (article_id, topic_id) {
         article_id -> Uuid,
@@ -601,6 +625,19 @@ diesel::table! {
 }
 
 diesel::table! {
+    /// A link that an administrator hands over; it is deleted when it is used, and a newer one takes its place
+    one_time_links (token_hash) {
+        /// SHA-256 of the token in the link
+        token_hash -> Bytea,
+        user_id -> Uuid,
+        /// invitation: of a person who is new; password_reset: of one who had a password
+        purpose -> Text,
+        created_at -> Timestamptz,
+        expires_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
     /// The secret by which links to previews are signed
     preview_key (only_row) {
         only_row -> Bool,
@@ -789,6 +826,19 @@ diesel::table! {
         note -> Text,
         template_version -> Text,
         rule_pack_version -> Nullable<Text>,
+        created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    /// Codes that each stand in once for the authenticator
+    recovery_codes (id) {
+        id -> Uuid,
+        user_id -> Uuid,
+        /// SHA-256; the codes are random and long enough for a fast hash
+        code_hash -> Bytea,
+        /// When it was used; null while it can be
+        used_at -> Nullable<Timestamptz>,
         created_at -> Timestamptz,
     }
 }
@@ -991,13 +1041,44 @@ diesel::table! {
 }
 
 diesel::table! {
+    /// Codes of an authenticator that a person signs in with after the password (TOTP, RFC 6238)
+    second_factors (user_id) {
+        user_id -> Uuid,
+        /// The secret that authenticator and program share; codes can't be computed from a hash of it
+        secret -> Bytea,
+        /// Since when it is asked for; null until a first code was right
+        confirmed_at -> Nullable<Timestamptz>,
+        /// Thirty-second step of the last code that was accepted; earlier ones are refused
+        last_step -> Nullable<Int8>,
+        created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
     /// A signed-in browser; the cookie holds the token, this table only its SHA-256
     sessions (token_hash) {
         token_hash -> Bytea,
         user_id -> Uuid,
         csrf_token -> Text,
         created_at -> Timestamptz,
+        /// Last request, exact to the minute; a session that is not used ends before it expires
         last_seen_at -> Timestamptz,
+        expires_at -> Timestamptz,
+        /// Names the session on pages, where its token must not stand
+        id -> Uuid,
+        /// Network address that signed in
+        address -> Text,
+        /// What the browser calls itself
+        user_agent -> Text,
+    }
+}
+
+diesel::table! {
+    /// A browser whose password was right and that has yet to send a code; the cookie holds the token, this table only its SHA-256
+    sign_in_challenges (token_hash) {
+        token_hash -> Bytea,
+        user_id -> Uuid,
+        created_at -> Timestamptz,
         expires_at -> Timestamptz,
     }
 }
@@ -1062,6 +1143,10 @@ diesel::table! {
         version -> Int4,
         created_at -> Timestamptz,
         updated_at -> Timestamptz,
+        /// Last request, exact to the minute
+        last_seen_at -> Nullable<Timestamptz>,
+        /// Since when the person has to set a password by a one-time link and can't sign in
+        awaits_password_since -> Nullable<Timestamptz>,
     }
 }
 
@@ -1094,6 +1179,7 @@ diesel::table! {
     }
 }
 
+diesel::joinable!(api_keys -> users (created_by));
 diesel::joinable!(article_topics -> articles (article_id));
 diesel::joinable!(article_topics -> topics (topic_id));
 diesel::joinable!(assertions -> products (product_id));
@@ -1125,6 +1211,7 @@ diesel::joinable!(formulas -> products (product_id));
 diesel::joinable!(ingredient_synonyms -> ingredients (ingredient_id));
 diesel::joinable!(lots -> variants (variant_id));
 diesel::joinable!(offers -> markets (market));
+diesel::joinable!(one_time_links -> users (user_id));
 diesel::joinable!(product_attributes -> attributes (attribute_id));
 diesel::joinable!(product_attributes -> products (product_id));
 diesel::joinable!(product_claims -> claims (claim_id));
@@ -1145,6 +1232,7 @@ diesel::joinable!(protocols -> articles (article_id));
 diesel::joinable!(protocols -> topics (topic_id));
 diesel::joinable!(publication_links -> current_publications (from_entity));
 diesel::joinable!(publications -> users (author_id));
+diesel::joinable!(recovery_codes -> users (user_id));
 diesel::joinable!(reference_authors -> references (reference_id));
 diesel::joinable!(release_items -> releases (release_id));
 diesel::joinable!(releases -> users (created_by));
@@ -1153,7 +1241,9 @@ diesel::joinable!(revisions -> users (author_id));
 diesel::joinable!(saved_views -> users (user_id));
 diesel::joinable!(schedules -> releases (release_id));
 diesel::joinable!(schedules -> users (author_id));
+diesel::joinable!(second_factors -> users (user_id));
 diesel::joinable!(sessions -> users (user_id));
+diesel::joinable!(sign_in_challenges -> users (user_id));
 diesel::joinable!(sign_offs -> users (signed_by));
 diesel::joinable!(variant_options -> variants (variant_id));
 diesel::joinable!(variants -> products (product_id));

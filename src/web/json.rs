@@ -3,7 +3,7 @@
 use std::fmt;
 
 use actix_web::http::StatusCode;
-use actix_web::http::header::{ALLOW, ETAG, LOCATION, RETRY_AFTER};
+use actix_web::http::header::{ALLOW, ETAG, LOCATION, RETRY_AFTER, WWW_AUTHENTICATE};
 use actix_web::{HttpRequest, HttpResponse, ResponseError};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -66,6 +66,7 @@ impl Problem {
             AppError::WrongMethod => ("wrong-method", "Method not allowed"),
             AppError::TooLarge { .. } => ("too-large", "Body too large"),
             AppError::Unauthorized => ("unauthorized", "Not signed in"),
+            AppError::KeyRefused(_) => ("key-refused", "API key refused"),
             AppError::Forbidden(_) => ("forbidden", "Forbidden"),
             AppError::Invalid(_) | AppError::Label { .. } => ("invalid", "Invalid"),
             AppError::NotCleared(_) => ("not-cleared", "Not cleared for publication"),
@@ -112,6 +113,9 @@ impl ResponseError for ApiError {
             }
             AppError::WrongMethod => {
                 response.insert_header((ALLOW, "GET, HEAD"));
+            }
+            AppError::KeyRefused(_) => {
+                response.insert_header((WWW_AUTHENTICATE, "Bearer realm=\"formulary\""));
             }
             AppError::RateLimited { seconds } => {
                 response.insert_header((RETRY_AFTER, seconds.to_string()));

@@ -2,6 +2,8 @@
 
 pub mod assets;
 pub mod cache;
+pub mod client;
+pub mod form;
 pub mod html;
 pub mod json;
 pub mod middleware;

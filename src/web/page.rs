@@ -6,7 +6,7 @@ use actix_web::http::StatusCode;
 use actix_web::http::header::{ALLOW, ETAG, IF_NONE_MATCH, LOCATION, RETRY_AFTER};
 use actix_web::{HttpRequest, HttpResponse, ResponseError};
 use askama::Template;
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use serde::Serialize;
 use serde_json::json;
 use sha2::{Digest, Sha256};
@@ -148,6 +148,11 @@ pub fn day(date: NaiveDate) -> String {
     date.format("%B %-d, %Y").to_string()
 }
 
+/// A moment as people write it: `November 22, 2026, 14:05 UTC`.
+pub fn minute(at: DateTime<Utc>) -> String {
+    at.format("%B %-d, %Y, %H:%M UTC").to_string()
+}
+
 /// Renders a page; answers 304 when the browser has exactly it.
 ///
 /// # Errors
@@ -173,6 +178,17 @@ fn html_response(request: &HttpRequest, html: String, policy: CachePolicy) -> Ht
         response.insert_header((ETAG, etag));
     }
     response.content_type("text/html; charset=utf-8").body(html)
+}
+
+/// Answers one person with a page and a status of its own, such as a form that was refused. Nobody keeps it.
+///
+/// # Errors
+/// A template that fails.
+pub fn answer(status: StatusCode, page: &impl Template) -> PageResult {
+    let html = page.render().map_err(AppError::from)?;
+    let mut response = HttpResponse::build(status);
+    CachePolicy::NoStore.apply(&mut response);
+    Ok(response.content_type("text/html; charset=utf-8").body(html))
 }
 
 /// A strong entity tag: the hash of the bytes.
@@ -284,7 +300,7 @@ fn error_page(error: &AppError) -> ErrorPage {
         AppError::BadParameter { .. } | AppError::BadRequest(_) => ("That request can't be read", sentence(error)),
         AppError::WrongMethod => ("That is not possible here", sentence(error)),
         AppError::TooLarge { .. } => ("Too large", sentence(error)),
-        AppError::Forbidden(_) => ("Not allowed", sentence(error)),
+        AppError::Forbidden(_) | AppError::KeyRefused(_) => ("Not allowed", sentence(error)),
         AppError::Invalid(_) | AppError::Label { .. } | AppError::Conflict(_) => ("That can't be saved", sentence(error)),
         AppError::NotCleared(_) => ("That may not be published yet", sentence(error)),
         AppError::RateLimited { .. } => ("Too many attempts", sentence(error)),

@@ -32,6 +32,8 @@ fn program(data_dir: &Path) -> Command {
         "FORMULARY_PUBLIC_URL",
         "FORMULARY_OWNER_URL",
         "FORMULARY_READ_URLS",
+        "FORMULARY_ADMIN_EMAIL",
+        "FORMULARY_ADMIN_PASSWORD",
     ] {
         command.env_remove(name);
     }

@@ -93,13 +93,44 @@ async fn admin_pages() -> Vec<(String, String)> {
         "/admin?q=zzz".to_owned(),
         path.clone(),
         format!("{path}/preview"),
+        "/admin/account".to_owned(),
+        "/admin/account/second-factor".to_owned(),
+        "/admin/people".to_owned(),
+        "/admin/keys".to_owned(),
+        "/admin/invitations/none".to_owned(),
     ] {
-        pages.push((path.clone(), app.get(&path).await.ok().body));
+        pages.push((path.clone(), app.get(&path).await.body));
     }
     let csrf = app.csrf(&path).await;
     let refused = app
         .post(&path, &[("csrf", &csrf), ("version", "1"), ("name", "")])
         .await;
     pages.push(("the form with errors".to_owned(), refused.body));
+    let second_factor = "/admin/account/second-factor";
+    app.post(second_factor, &[("csrf", &csrf)]).await;
+    let set_up = app.get(second_factor).await.ok();
+    pages.push(("setting up a second factor".to_owned(), set_up.body));
+    for (path, field) in [
+        ("/admin/account/second-factor/confirm", "code"),
+        ("/admin/account/password", "password"),
+        ("/admin/people", "email"),
+        ("/admin/keys", "name"),
+    ] {
+        let refused = app.post(path, &[("csrf", &csrf), (field, "")]).await;
+        pages.push((format!("what {path} answers"), refused.body));
+    }
+    let form = [
+        ("csrf", csrf.as_str()),
+        ("email", "new@example.org"),
+        ("name", "New"),
+        ("role", "author"),
+    ];
+    let invited = app.post("/admin/people", &form).await.ok();
+    let link = invited.html().text("#link").replace(&app.url, "");
+    pages.push(("a link to hand over".to_owned(), invited.body));
+    pages.push(("an invitation".to_owned(), app.get(&link).await.ok().body));
+    app.forget_cookie();
+    let kept = app.post(&path, &[("name", "<Kept>")]).await;
+    pages.push(("a form that is kept".to_owned(), kept.body));
     pages
 }

@@ -1,11 +1,12 @@
 //! The real server over a test's database, and a client for it.
 
+use std::collections::BTreeMap;
 use std::net::TcpListener;
 use std::path::PathBuf;
 use std::sync::{LazyLock, Mutex};
 
-use formulary::accounts::commands::create_user;
 use formulary::accounts::model::{Email, Role};
+use formulary::accounts::user::commands::create_user;
 use formulary::config::Config;
 use formulary::db::Db;
 use formulary::media::MediaStore;
@@ -28,9 +29,12 @@ pub struct TestApp {
     served: Db,
     handle: actix_web::dev::ServerHandle,
     client: reqwest::Client,
-    cookie: Mutex<Option<String>>,
+    cookies: Mutex<Cookies>,
     folder: PathBuf,
 }
+
+/// The cookies of a browser: name and value.
+pub type Cookies = BTreeMap<String, String>;
 
 /// What a request got.
 pub struct Response {
@@ -104,7 +108,7 @@ impl TestApp {
             served,
             handle,
             client,
-            cookie: Mutex::new(None),
+            cookies: Mutex::default(),
             folder,
         }
     }
@@ -144,8 +148,10 @@ impl TestApp {
         let mut request = self
             .client
             .post(format!("{}{path}", self.url))
-            .header("Content-Type", "application/x-www-form-urlencoded")
             .body(body.join("&"));
+        if !headers.iter().any(|(name, _)| *name == "Content-Type") {
+            request = request.header("Content-Type", "application/x-www-form-urlencoded");
+        }
         for (name, value) in headers {
             request = request.header(*name, *value);
         }
@@ -153,20 +159,24 @@ impl TestApp {
     }
 
     async fn send(&self, mut request: reqwest::RequestBuilder) -> Response {
-        if let Some(cookie) = self.cookie.lock().unwrap().clone() {
-            request = request.header("Cookie", cookie);
+        let cookies = self.cookies();
+        if !cookies.is_empty() {
+            let pairs: Vec<String> = cookies
+                .iter()
+                .map(|(name, value)| format!("{name}={value}"))
+                .collect();
+            request = request.header("Cookie", pairs.join("; "));
         }
         let response = request.send().await.unwrap();
         let (status, headers) = (response.status().as_u16(), response.headers().clone());
-        if let Some(cookie) = headers.get("set-cookie") {
-            let cookie = cookie
-                .to_str()
-                .unwrap()
-                .split(';')
-                .next()
-                .unwrap()
-                .to_owned();
-            *self.cookie.lock().unwrap() = Some(cookie);
+        for cookie in headers.get_all("set-cookie") {
+            let cookie = cookie.to_str().unwrap().split(';').next().unwrap();
+            let (name, value) = cookie.split_once('=').unwrap();
+            let mut cookies = self.cookies.lock().unwrap();
+            cookies.remove(name);
+            if !value.is_empty() {
+                cookies.insert(name.to_owned(), value.to_owned());
+            }
         }
         Response {
             status,
@@ -202,9 +212,19 @@ impl TestApp {
             .attribute("input[name=csrf]", "value")
     }
 
-    /// Forgets the session's cookie.
+    /// Forgets every cookie.
     pub fn forget_cookie(&self) {
-        *self.cookie.lock().unwrap() = None;
+        self.cookies.lock().unwrap().clear();
+    }
+
+    /// The cookies of the browser, to come back to it later with [`Self::use_cookies`].
+    pub fn cookies(&self) -> Cookies {
+        self.cookies.lock().unwrap().clone()
+    }
+
+    /// Goes on as another browser.
+    pub fn use_cookies(&self, cookies: &Cookies) {
+        *self.cookies.lock().unwrap() = cookies.clone();
     }
 }
 

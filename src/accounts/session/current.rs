@@ -1,81 +1,25 @@
-//! Who is signed in: the cookie, the session behind it, and the proof that a form came from one of our pages.
+//! The person behind a request.
 
-use std::fmt;
 use std::pin::Pin;
 
-use actix_web::cookie::{Cookie, SameSite};
 use actix_web::dev::Payload;
 use actix_web::http::header::{HeaderName, ORIGIN};
-use actix_web::{FromRequest, HttpRequest};
-use rand::RngExt;
-use sha2::{Digest, Sha256};
+use actix_web::{FromRequest, HttpMessage, HttpRequest};
+use chrono::Utc;
 use subtle::ConstantTimeEq;
 
-use super::model::{Role, User};
+use super::commands::note_use;
+use super::cookie::Jar;
+use super::model::{Client, SEEN_EXACT_TO};
 use super::queries;
+use crate::accounts::model::{Role, User};
+use crate::accounts::permission::Action;
+use crate::accounts::token::TokenHash;
 use crate::error::AppError;
+use crate::publishing::{Kind, transaction};
 use crate::state::State;
+use crate::web::client;
 use crate::web::page::PageError;
-
-/// 256 random bits, in hex. Only its hash is stored.
-pub struct Token([u8; 32]);
-
-impl Token {
-    /// A fresh token.
-    #[expect(
-        clippy::new_without_default,
-        reason = "a default token would be a fresh one each time"
-    )]
-    pub fn new() -> Self {
-        Self(rand::rng().random())
-    }
-
-    /// SHA-256 of the token as the cookie holds it.
-    pub fn hash(&self) -> [u8; 32] {
-        hash_of(&self.to_string())
-    }
-}
-
-impl fmt::Display for Token {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
-    }
-}
-
-impl fmt::Debug for Token {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Token(…)")
-    }
-}
-
-fn hash_of(token: &str) -> [u8; 32] {
-    Sha256::digest(token.as_bytes()).into()
-}
-
-/// Name of the session cookie. With HTTPS the prefix ties it to this host.
-pub fn cookie_name(secure: bool) -> &'static str {
-    if secure {
-        "__Host-formulary"
-    } else {
-        "formulary"
-    }
-}
-
-/// The session cookie with a value; an empty value takes it away.
-pub fn cookie(value: String, secure: bool) -> Cookie<'static> {
-    let age = if value.is_empty() {
-        0
-    } else {
-        super::commands::SESSION.num_seconds()
-    };
-    Cookie::build(cookie_name(secure), value)
-        .path("/")
-        .http_only(true)
-        .secure(secure)
-        .same_site(SameSite::Lax)
-        .max_age(actix_web::cookie::time::Duration::seconds(age))
-        .finish()
-}
 
 /// The person behind a request. A handler that takes one is for signed-in people only.
 #[derive(Debug, Clone)]
@@ -85,22 +29,24 @@ pub struct CurrentUser {
     /// What a form must send back.
     pub csrf_token: String,
     /// Hash of the session's token.
-    pub token_hash: [u8; 32],
+    pub token_hash: TokenHash,
 }
 
 impl CurrentUser {
+    /// Checks that the person's role allows an action on a kind of entity, or on none in particular.
+    ///
+    /// # Errors
+    /// Forbidden, with the roles that may.
+    pub fn may(&self, action: Action, kind: Option<Kind>) -> Result<(), AppError> {
+        self.user.role.check(action, kind)
+    }
+
     /// Checks that the person's role reaches what is asked for.
     ///
     /// # Errors
-    /// Forbidden.
+    /// Forbidden, with the roles that may.
     pub fn needs(&self, role: Role) -> Result<(), AppError> {
-        if self.user.role >= role {
-            Ok(())
-        } else {
-            Err(AppError::Forbidden(
-                "your role does not allow this: ask an administrator",
-            ))
-        }
+        self.user.role.reaches(role)
     }
 
     /// Checks that a form came from one of our pages.
@@ -118,30 +64,52 @@ impl CurrentUser {
     }
 }
 
+impl Client {
+    /// Where a request comes from.
+    pub fn of(request: &HttpRequest) -> Self {
+        Self {
+            address: client::address(request),
+            user_agent: client::user_agent(request),
+        }
+    }
+}
+
 impl FromRequest for CurrentUser {
     type Error = PageError;
     type Future = Pin<Box<dyn Future<Output = Result<Self, Self::Error>>>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
         let request = request.clone();
-        Box::pin(async move { Ok(current_user(&request).await?) })
+        Box::pin(async move {
+            let known = request.extensions().get::<Self>().cloned();
+            match known {
+                Some(user) => Ok(user),
+                None => Ok(load(&request).await?),
+            }
+        })
     }
 }
 
-async fn current_user(request: &HttpRequest) -> Result<CurrentUser, AppError> {
+/// Finds the person behind a request, and notes that they are here.
+///
+/// # Errors
+/// Nobody is signed in, or a write comes from another site.
+pub async fn load(request: &HttpRequest) -> Result<CurrentUser, AppError> {
     let state = request.app_data::<State>().ok_or(AppError::Unavailable)?;
     check_origin(request, state)?;
-    let cookie = request
-        .cookie(cookie_name(state.config.secure()))
+    let token_hash = Jar::Session
+        .token_hash(request, state.config.secure())
         .ok_or(AppError::Unauthorized)?;
-    let token_hash = hash_of(cookie.value());
-    let conn = state.db.write().await?;
-    let (user, csrf_token) = queries::user_by_session(&conn, &token_hash)
+    let session = queries::live_session(&*state.db.write().await?, &token_hash)
         .await?
         .ok_or(AppError::Unauthorized)?;
+    if session.last_seen_at < Utc::now() - SEEN_EXACT_TO {
+        let user = session.user.id;
+        transaction(&state.db, async |tx| note_use(tx, &token_hash, user).await).await?;
+    }
     Ok(CurrentUser {
-        user,
-        csrf_token,
+        user: session.user,
+        csrf_token: session.csrf_token,
         token_hash,
     })
 }

@@ -1,0 +1,152 @@
+//! Who may do what: one table of actions, the kinds of entity they are about, and the role that is needed at least.
+
+use super::model::Role;
+use crate::error::AppError;
+use crate::publishing::Kind;
+
+/// Something that a person does in the admin.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Action {
+    /// Look at drafts, reviews, history and their own account.
+    Read,
+    /// Write and save drafts.
+    Edit,
+    /// Set prices and availability, which are live at once.
+    SetPrices,
+    /// Note something beside a draft.
+    Comment,
+    /// Ask a reviewer to look at a draft.
+    RequestReview,
+    /// Approve what is written, and sign words that a rule would have looked at.
+    Review,
+    /// Let words pass that a rule blocks, with a reason.
+    Override,
+    /// Make a draft public.
+    Publish,
+    /// Take something from the public.
+    Withdraw,
+    /// Say when something becomes public or ends.
+    Schedule,
+    /// Change many entities at once.
+    BulkEdit,
+    /// Change product types, attributes, categories and redirects.
+    EditStructure,
+    /// Invite, disable and re-role people, and reset how they sign in.
+    ManagePeople,
+    /// Make and revoke API keys.
+    ManageKeys,
+}
+
+/// The table: the least role for an action on a kind of entity, or on none in particular. The first line that fits counts.
+const fn least(action: Action, kind: Option<Kind>) -> Role {
+    match (action, kind) {
+        // A shelf is structure: every product page and feed shows where it stands.
+        (Action::Edit, Some(Kind::Category)) => Role::Publisher,
+
+        (Action::Read, _) => Role::Author,
+        (Action::Edit, _) => Role::Author,
+        (Action::SetPrices, _) => Role::Author,
+        (Action::Comment, _) => Role::Author,
+        (Action::RequestReview, _) => Role::Author,
+
+        (Action::Review, _) => Role::Reviewer,
+        (Action::Override, _) => Role::Reviewer,
+
+        (Action::Publish, _) => Role::Publisher,
+        (Action::Withdraw, _) => Role::Publisher,
+        (Action::Schedule, _) => Role::Publisher,
+        (Action::BulkEdit, _) => Role::Publisher,
+        (Action::EditStructure, _) => Role::Publisher,
+
+        (Action::ManagePeople, _) => Role::Admin,
+        (Action::ManageKeys, _) => Role::Admin,
+    }
+}
+
+impl Role {
+    /// Whether the role allows an action on a kind of entity, or on none in particular.
+    pub fn may(self, action: Action, kind: Option<Kind>) -> bool {
+        self >= least(action, kind)
+    }
+
+    /// Checks that the role allows an action.
+    ///
+    /// # Errors
+    /// Forbidden, with the roles that may.
+    pub fn check(self, action: Action, kind: Option<Kind>) -> Result<(), AppError> {
+        self.reaches(least(action, kind))
+    }
+
+    /// Checks that the role is at least another.
+    ///
+    /// # Errors
+    /// Forbidden, with the roles that may.
+    pub fn reaches(self, least: Self) -> Result<(), AppError> {
+        if self >= least {
+            return Ok(());
+        }
+        Err(AppError::Forbidden(match least {
+            Self::Author => "only people with an account may do this: ask an administrator for one",
+            Self::Reviewer => {
+                "only reviewers, publishers and administrators may do this: ask one of them, or ask an administrator for the role"
+            }
+            Self::Publisher => {
+                "only publishers and administrators may do this: ask one of them, or ask an administrator for the role"
+            }
+            Self::Admin => "only administrators may do this: ask one of them",
+        }))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const AUTHOR: &[Action] = &[
+        Action::Read,
+        Action::Edit,
+        Action::SetPrices,
+        Action::Comment,
+        Action::RequestReview,
+    ];
+    const REVIEWER: &[Action] = &[Action::Review, Action::Override];
+    const PUBLISHER: &[Action] = &[
+        Action::Publish,
+        Action::Withdraw,
+        Action::Schedule,
+        Action::BulkEdit,
+        Action::EditStructure,
+    ];
+    const ADMIN: &[Action] = &[Action::ManagePeople, Action::ManageKeys];
+
+    #[test]
+    fn each_role_may_do_its_own_and_what_those_before_it_may() {
+        let groups = [
+            (Role::Author, AUTHOR),
+            (Role::Reviewer, REVIEWER),
+            (Role::Publisher, PUBLISHER),
+            (Role::Admin, ADMIN),
+        ];
+        for role in Role::ALL {
+            for (least, actions) in groups {
+                for action in actions {
+                    assert_eq!(role.may(*action, None), *role >= least, "{role} {action:?}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn shelves_are_edited_by_those_who_keep_the_structure() {
+        assert!(Role::Author.may(Action::Edit, Some(Kind::Product)));
+        assert!(!Role::Reviewer.may(Action::Edit, Some(Kind::Category)));
+        assert!(Role::Publisher.may(Action::Edit, Some(Kind::Category)));
+    }
+
+    #[test]
+    fn a_refusal_says_who_may() {
+        let refused = Role::Author.check(Action::Publish, Some(Kind::Product));
+        let words = refused.map_err(|error| error.to_string());
+        assert!(words.is_err_and(|words| words.starts_with("only publishers and administrators")));
+    }
+}
