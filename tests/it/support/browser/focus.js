@@ -23,19 +23,22 @@ const isRadioInGroup = (element) => {
   return stop !== element;
 };
 
-// What could show the focus: the element, and around an element too small to see its label, what follows and its parent.
+// What could show the focus: the element, what is drawn before and after it, what it stands in such as a card, and around
+// an element too small to see its label and what follows it.
 const carriers = (element) => {
   const { width, height } = element.getBoundingClientRect();
   const tiny = width < 4 || height < 4 || Number(getComputedStyle(element).opacity) === 0;
-  return tiny ? [...(element.labels ?? []), element.nextElementSibling, element.parentElement].filter(Boolean) : [element];
+  const around = [element.parentElement, element.parentElement?.parentElement, element.closest("li, td, article")];
+  return [element, ...around, ...(tiny ? [...(element.labels ?? []), element.nextElementSibling] : [])].filter(Boolean);
 };
 
-const ring = (element) => {
-  const style = getComputedStyle(element);
-  const outlined = style.outlineStyle !== "none" && parseFloat(style.outlineWidth) > 0;
-  const clear = /rgba\(.*, 0\)|transparent/.test(style.outlineColor);
-  return { outlined: outlined && !clear, shadow: style.boxShadow };
-};
+const rings = (element) =>
+  [null, "::before", "::after"].map((pseudo) => {
+    const style = getComputedStyle(element, pseudo);
+    const clear = /rgba\(.*, 0\)|transparent/.test(style.outlineColor);
+    const outlined = style.outlineStyle !== "none" && parseFloat(style.outlineWidth) > 0 && !clear;
+    return `${outlined ? style.outline : ""} ${style.boxShadow}`;
+  }).join();
 
 const collect = () => {
   // Tab begins at the top again, wherever the focus was.
@@ -48,7 +51,7 @@ const collect = () => {
     (element) => !element.matches(":disabled, [tabindex^='-'], [inert], [inert] *") && isVisible(element) && !isRadioInGroup(element),
   );
   for (const element of stops) {
-    for (const carrier of carriers(element)) walk.resting.set(carrier, ring(carrier));
+    for (const carrier of carriers(element)) walk.resting.set(carrier, rings(carrier));
   }
   return stops.map((element) => ({ id: idOf(element), name: describe(element) }));
 };
@@ -57,10 +60,12 @@ const collect = () => {
 const isInSight = (element) =>
   [element, ...(element.labels ?? [])].some((part) =>
     [...part.getClientRects()].some((box) => {
+      const [left, right] = [Math.max(box.left, 0), Math.min(box.right, innerWidth)];
+      const [top, bottom] = [Math.max(box.top, 0), Math.min(box.bottom, innerHeight)];
       const points = [[0.5, 0.5], [0.05, 0.1], [0.95, 0.1], [0.05, 0.9], [0.95, 0.9]];
       return points.some(([across, down]) => {
-        const hit = document.elementFromPoint(box.x + box.width * across, box.y + box.height * down);
-        return hit && (part.contains(hit) || hit.contains(part) && carriers(element).includes(hit));
+        const hit = document.elementFromPoint(left + (right - left) * across, top + (bottom - top) * down);
+        return hit && (part.contains(hit) || (hit.contains(part) && hit === element.parentElement));
       });
     }),
   );
@@ -68,11 +73,13 @@ const isInSight = (element) =>
 const look = () => {
   const element = document.activeElement;
   if (!element || element === document.body || element === document.documentElement) return null;
-  const shown = carriers(element).some((carrier) => {
-    const now = ring(carrier);
-    return now.outlined || now.shadow !== (walk.resting.get(carrier)?.shadow ?? "none");
-  });
-  // Dates and times have stops of their own for day, month and year.
+  // Dates and times have stops of their own for day, month and year, and a button whose ring the browser draws.
   const parts = element.matches("input:is([type=date], [type=time], [type=datetime-local], [type=month], [type=week])");
+  const drawnByBrowser = parts && !element.matches(":focus");
+  const changed = (carrier) => {
+    const [now, before] = [rings(carrier), walk.resting.get(carrier)];
+    return before === undefined ? carrier === element && getComputedStyle(element).outlineStyle !== "none" : now !== before;
+  };
+  const shown = drawnByBrowser || carriers(element).some(changed);
   return { id: idOf(element), name: describe(element), shown, inSight: isInSight(element), parts };
 };

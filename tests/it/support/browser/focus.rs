@@ -11,6 +11,14 @@ const PARTS: usize = 8;
 
 /// Fails if Tab does not reach everything that can be used, is caught somewhere, or if the focus can't be seen.
 pub async fn focus_walk(person: &Person) {
+    let found = focus_findings(person).await;
+    if !found.is_empty() {
+        person.or_fail::<()>(Err(format!("the keyboard is not enough:\n  {}", found.join("\n  ")))).await;
+    }
+}
+
+/// What a person with a keyboard alone can't reach or see on the present page.
+pub async fn focus_findings(person: &Person) -> Vec<String> {
     person.step("walk through the page with Tab".to_owned());
     let collected = person.ask(&script("collect"), &[]).await;
     let collected = person.or_fail(collected).await;
@@ -57,15 +65,7 @@ pub async fn focus_walk(person: &Person) {
             .into_values()
             .map(|name| format!("Tab does not reach {name}")),
     );
-    if !problems.is_empty() {
-        let problems: Vec<String> = problems.into_iter().collect();
-        person
-            .or_fail::<()>(Err(format!(
-                "the keyboard is not enough:\n  {}",
-                problems.join("\n  ")
-            )))
-            .await;
-    }
+    problems.into_iter().collect()
 }
 
 fn script(function: &str) -> String {

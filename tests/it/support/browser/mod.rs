@@ -32,8 +32,8 @@ use self::connection::{Answer, Browser};
 use self::watch::Watch;
 use super::TestApp;
 
-pub use self::axe::axe;
-pub use self::focus::focus_walk;
+pub use self::axe::{axe, axe_findings};
+pub use self::focus::{focus_findings, focus_walk};
 
 /// How long a verb waits for what it needs.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -171,7 +171,8 @@ impl Person {
         self.fill("E-mail", &email).await;
         self.fill("Password", super::app::PASSWORD).await;
         self.click("Sign in").await;
-        self.see_in(".admin-user", &email).await;
+        // A narrow window does not show who is signed in.
+        self.see_in(".admin-user", "Sign out").await;
     }
 
     /// Sets the colour scheme, `light` or `dark`. Nothing moves by itself for this person.
@@ -271,6 +272,7 @@ impl Person {
     }
 
     fn step(&self, step: String) {
+        if std::env::var_os("STEPTIME").is_some() { static T: std::sync::LazyLock<Instant> = std::sync::LazyLock::new(Instant::now); eprintln!("{:?} {step}", T.elapsed()); }
         self.steps.lock().unwrap().push(step);
     }
 

@@ -2,8 +2,8 @@
 
 use formulary::accounts::model::Role;
 
-use crate::support::browser::{PHONE, Person, axe, focus_walk};
-use crate::support::{ProductBuilder, TestApp, demo};
+use crate::support::browser::{PHONE, Person};
+use crate::support::TestApp;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_person_signs_in_with_and_without_scripts() {
