@@ -2,7 +2,7 @@
 
 use formulary::accounts::model::Role;
 
-use crate::support::browser::{DESKTOP, PHONE, Person, axe_findings, focus_findings};
+use crate::support::browser::{PHONE, Person, axe_findings, focus_findings};
 use crate::support::{ProductBuilder, TestApp, demo};
 
 /// The pages of the admin. One whose address holds an id is reached from another by the first link that matches.
@@ -102,10 +102,14 @@ async fn pages_about_refused_words_are_for_everyone() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn every_sort_of_page_of_the_shop_is_for_everyone() {
-    for window in [DESKTOP, PHONE] {
-        let Some(person) = Person::with(demo(), window, true).await else {
-            return;
-        };
+    if let Some(person) = Person::new(demo()).await {
+        look_at(&person, SHOP_PAGES).await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_sort_of_page_of_the_shop_is_for_everyone_on_a_phone() {
+    if let Some(person) = Person::with(demo(), PHONE, true).await {
         look_at(&person, SHOP_PAGES).await;
     }
 }

@@ -187,6 +187,7 @@ fn near(name: &str, others: &[String]) -> String {
     let words: Vec<String> = name
         .to_lowercase()
         .split_whitespace()
+        .filter(|word| word.len() > 2)
         .map(str::to_owned)
         .collect();
     let mut alike: Vec<&String> = others

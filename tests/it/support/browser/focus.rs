@@ -13,7 +13,12 @@ const PARTS: usize = 8;
 pub async fn focus_walk(person: &Person) {
     let found = focus_findings(person).await;
     if !found.is_empty() {
-        person.or_fail::<()>(Err(format!("the keyboard is not enough:\n  {}", found.join("\n  ")))).await;
+        person
+            .or_fail::<()>(Err(format!(
+                "the keyboard is not enough:\n  {}",
+                found.join("\n  ")
+            )))
+            .await;
     }
 }
 

@@ -56,6 +56,12 @@ pub fn combination(keys: &str) -> Vec<Value> {
     let (Some(letter), None) = (letters.next(), letters.next()) else {
         panic!("there is no key {key}");
     };
+    // Shortcuts are written with capitals, and pressed without Shift unless it is named.
+    let letter = if held.is_empty() {
+        letter
+    } else {
+        letter.to_ascii_lowercase()
+    };
     stroke(letter, modifiers, &commands)
 }
 

@@ -5,9 +5,15 @@ use serde_json::Value;
 use super::find::{ANY, BOX, CHOICE, FIELD, Kind, collapse};
 use super::{Person, string};
 
-/// The visible text of elements, in order.
-const TEXTS: &str =
-    "(css) => [...document.querySelectorAll(css)].map((one) => one.innerText ?? one.textContent)";
+/// The visible text of elements, in order; of a select the chosen options only.
+pub(super) const TEXTS: &str = "(css) => [...document.querySelectorAll(css)].map((element) => {
+    let text = element.innerText ?? element.textContent;
+    for (const select of element.querySelectorAll('select')) {
+        const chosen = [...select.selectedOptions].map((option) => option.label).join(' ');
+        text = text.replace(select.innerText, () => chosen);
+    }
+    return text;
+})";
 
 impl Person {
     /// Waits until the page shows a text; line breaks count as spaces.

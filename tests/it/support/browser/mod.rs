@@ -35,7 +35,7 @@ use super::TestApp;
 pub use self::axe::{axe, axe_findings};
 pub use self::focus::{focus_findings, focus_walk};
 
-/// How long a verb waits for what it needs.
+/// How patient a person is by nature.
 const PATIENCE: Duration = Duration::from_secs(10);
 /// Between two looks at the page.
 const PAUSE: Duration = Duration::from_millis(20);
@@ -57,6 +57,8 @@ pub struct Person {
     site: String,
     window: (u32, u32),
     scripts: bool,
+    /// How long a verb waits for what it needs.
+    pub patience: Duration,
     steps: Mutex<Vec<String>>,
 }
 
@@ -87,6 +89,11 @@ impl Person {
 
     /// A person at a window of a size, such as [`PHONE`], with or without scripts.
     pub async fn with(app: &TestApp, window: (u32, u32), scripts: bool) -> Option<Self> {
+        Self::at(&app.url, window, scripts).await
+    }
+
+    /// A person who visits another site.
+    pub async fn at(site: &str, window: (u32, u32), scripts: bool) -> Option<Self> {
         let Some(browser) = Browser::start() else {
             super::skip("Chromium");
             return None;
@@ -105,7 +112,7 @@ impl Person {
             .await
             .unwrap();
         let target = string(&made["targetId"]);
-        Some(Self::attach(Arc::new(profile), &target, app.url.clone(), window, scripts).await)
+        Some(Self::attach(Arc::new(profile), &target, site.to_owned(), window, scripts).await)
     }
 
     async fn attach(
@@ -125,7 +132,7 @@ impl Person {
         let (session, frame) = (string(&attached["sessionId"]), target.to_owned());
         let watch = Arc::new(Watch::new(&frame));
         browser.watch(&session, Arc::clone(&watch));
-        let steps = Mutex::default();
+        let (patience, steps) = (PATIENCE, Mutex::default());
         let person = Self {
             browser,
             profile,
@@ -135,6 +142,7 @@ impl Person {
             site,
             window,
             scripts,
+            patience,
             steps,
         };
         person.prepare().await;
@@ -154,14 +162,20 @@ impl Person {
                 "Emulation.setFocusEmulationEnabled",
                 json!({ "enabled": true }),
             ),
-            (
-                "Emulation.setScriptExecutionDisabled",
-                json!({ "value": !self.scripts }),
-            ),
         ] {
             self.call(method, params).await.unwrap();
         }
+        self.allow_scripts(self.scripts).await;
         self.prefer("light").await;
+    }
+
+    /// Scripts of pages run or do not. Functions of our own always run, but nothing that they would wait for.
+    async fn allow_scripts(&self, allow: bool) {
+        let params = json!({ "value": !allow });
+        let set = self
+            .call("Emulation.setScriptExecutionDisabled", params)
+            .await;
+        set.unwrap();
     }
 
     /// Makes a user with a role and signs in as them, on the sign-in page.
@@ -253,7 +267,7 @@ impl Person {
         let started = Instant::now();
         loop {
             match attempt().await {
-                Err(_) if started.elapsed() < PATIENCE => tokio::time::sleep(PAUSE).await,
+                Err(_) if started.elapsed() < self.patience => tokio::time::sleep(PAUSE).await,
                 result => return result,
             }
         }
@@ -272,7 +286,6 @@ impl Person {
     }
 
     fn step(&self, step: String) {
-        if std::env::var_os("STEPTIME").is_some() { static T: std::sync::LazyLock<Instant> = std::sync::LazyLock::new(Instant::now); eprintln!("{:?} {step}", T.elapsed()); }
         self.steps.lock().unwrap().push(step);
     }
 
@@ -290,8 +303,8 @@ impl Person {
             Ok(()) => picture.display().to_string(),
             Err(problem) => problem,
         };
-        let text = self.ask("() => document.body?.innerText", &[]).await;
-        let text = text.map_or_else(|problem| problem, |text| string(&text));
+        let text = self.ask(look::TEXTS, &["body".into()]).await;
+        let text = text.map_or_else(|problem| problem, |texts| string(&texts[0]));
         let lines: Vec<&str> = text
             .lines()
             .map(str::trim)
