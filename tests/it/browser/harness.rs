@@ -219,6 +219,10 @@ async fn a_verb_that_fails_says_why() {
             "{said}"
         );
     }
+    let picture = covered
+        .lines()
+        .find_map(|line| line.trim().strip_prefix("picture: "));
+    std::fs::remove_file(picture.unwrap()).unwrap();
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -85,7 +85,10 @@ impl Browser {
             watches: Mutex::default(),
         });
         let (reader, listener) = (child.stdout.take().unwrap(), Arc::clone(&browser));
-        std::thread::spawn(move || listener.listen(reader));
+        std::thread::spawn(move || {
+            listener.listen(reader);
+            let _ = child.wait();
+        });
         browser
     }
 
