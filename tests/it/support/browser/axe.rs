@@ -5,7 +5,8 @@ use std::sync::LazyLock;
 
 use serde_json::{Value, json};
 
-use super::{PHONE, Person, returned, string};
+use super::script::returned;
+use super::{PHONE, Person, string};
 use crate::support::{global_npm_file, skip};
 
 static AXE: LazyLock<Option<String>> = LazyLock::new(|| {

@@ -2,8 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::connection::Answer;
-use super::{Person, returned, string};
+use super::{Person, string};
 
 /// What a verb acts on.
 pub(super) struct Kind<'a> {
@@ -76,10 +75,7 @@ impl Person {
             if (all.length !== 1) throw `${all.length} elements match ${css}, and it must be one`;
             return all[0];
         }";
-        let params = json!({
-            "executionContextId": self.world().await?, "functionDeclaration": function, "arguments": [{ "value": css }],
-        });
-        let element = returned(self.call("Runtime.callFunctionOn", params).await?)?;
+        let element = self.evaluate(function, &[css.into()], false).await?;
         Ok(Element {
             object: string(&element["objectId"]),
         })
@@ -136,35 +132,15 @@ impl Person {
         }
     }
 
-    /// Calls a function of JavaScript whose `this` is an element.
-    pub(super) async fn ask_of(
-        &self,
-        element: &Element,
-        function: &str,
-        arguments: &[Value],
-    ) -> Answer {
-        let arguments: Vec<Value> = arguments
-            .iter()
-            .map(|value| json!({ "value": value }))
-            .collect();
-        let params = json!({
-            "objectId": element.object, "functionDeclaration": function, "arguments": arguments, "returnByValue": true,
-        });
-        returned(self.call("Runtime.callFunctionOn", params).await?)
-            .map(|result| result["value"].clone())
-    }
-
     /// The accessible name of what has the focus, or an empty text.
     pub async fn focused(&self) -> String {
-        let params = json!({
-            "executionContextId": self.world().await.unwrap(), "functionDeclaration": "() => document.activeElement",
-        });
-        let answer = self.call("Runtime.callFunctionOn", params).await.unwrap();
-        let params = json!({ "objectId": answer["result"]["objectId"], "fetchRelatives": false });
-        let tree = self
-            .call("Accessibility.getPartialAXTree", params)
-            .await
-            .unwrap();
+        let focused = self
+            .evaluate("() => document.activeElement", &[], false)
+            .await;
+        let focused = self.or_fail(focused).await;
+        let params = json!({ "objectId": focused["objectId"], "fetchRelatives": false });
+        let tree = self.call("Accessibility.getPartialAXTree", params).await;
+        let tree = self.or_fail(tree).await;
         collapse(&string(&tree["nodes"][0]["name"]["value"]))
     }
 }

@@ -19,6 +19,7 @@ mod find;
 mod focus;
 mod keyboard;
 mod look;
+mod script;
 mod watch;
 
 use std::path::Path;
@@ -240,28 +241,6 @@ impl Person {
         self.browser.call(Some(&self.session), method, params).await
     }
 
-    /// The context of our own scripts in the present document. They run apart from those of the page, also when those
-    /// are switched off and whatever its content security policy says.
-    async fn world(&self) -> Result<Value, String> {
-        let params = json!({ "frameId": self.frame, "worldName": "person" });
-        let world = self.call("Page.createIsolatedWorld", params).await?;
-        Ok(world["executionContextId"].clone())
-    }
-
-    /// Calls a function of JavaScript with arguments and returns what it returns.
-    async fn ask(&self, function: &str, arguments: &[Value]) -> Answer {
-        let arguments: Vec<Value> = arguments
-            .iter()
-            .map(|value| json!({ "value": value }))
-            .collect();
-        let params = json!({
-            "executionContextId": self.world().await?, "functionDeclaration": function, "arguments": arguments,
-            "returnByValue": true, "awaitPromise": true,
-        });
-        returned(self.call("Runtime.callFunctionOn", params).await?)
-            .map(|result| result["value"].clone())
-    }
-
     /// Tries until it succeeds or patience ends; the last problem is returned.
     async fn until<T>(&self, attempt: impl AsyncFn() -> Result<T, String>) -> Result<T, String> {
         let started = Instant::now();
@@ -351,15 +330,6 @@ impl Drop for Person {
             complaints.is_empty(),
             "the page complained: {complaints:#?}"
         );
-    }
-}
-
-/// What a function returned; what it threw is a problem.
-fn returned(answer: Value) -> Answer {
-    let thrown = &answer["exceptionDetails"]["exception"];
-    match thrown["description"].as_str().or(thrown["value"].as_str()) {
-        Some(problem) => Err(problem.to_owned()),
-        None => Ok(answer["result"].clone()),
     }
 }
 

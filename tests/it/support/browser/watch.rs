@@ -20,6 +20,8 @@ pub struct Watch {
 struct Heard {
     requested: Option<Instant>,
     loading: bool,
+    /// The context of our functions, as long as its document is there.
+    world: Option<Value>,
     crashed: bool,
     addresses: BTreeSet<String>,
     dialogs: Vec<String>,
@@ -54,6 +56,7 @@ impl Watch {
             }
             "Page.frameStartedLoading" if ours => heard.loading = true,
             "Page.frameStoppedLoading" if ours => (heard.loading, heard.requested) = (false, None),
+            "Runtime.executionContextsCleared" => heard.world = None,
             "Page.downloadWillBegin" => heard.requested = None,
             "Page.frameNavigated" if params["frame"]["id"] == *self.frame => {
                 heard.addresses.insert(text(&params["frame"]["url"]));
@@ -99,6 +102,21 @@ impl Watch {
             .requested
             .filter(|since| since.elapsed() < NEVER_BEGAN);
         heard.loading || heard.requested.is_some()
+    }
+
+    /// The context in which our functions run, if it is known.
+    pub fn world(&self) -> Option<Value> {
+        self.heard.lock().unwrap().world.clone()
+    }
+
+    /// Remembers the context for the present document.
+    pub fn keep_world(&self, world: Value) {
+        self.heard.lock().unwrap().world = Some(world);
+    }
+
+    /// Forgets the context, which is gone.
+    pub fn forget_world(&self) {
+        self.heard.lock().unwrap().world = None;
     }
 
     /// Answers dialogs from now on. Without it a dialog is accepted and counts as a complaint at the end.
