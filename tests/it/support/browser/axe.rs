@@ -10,8 +10,10 @@ use super::{PHONE, Person, string};
 use crate::support::{global_npm_file, skip};
 
 static AXE: LazyLock<Option<String>> = LazyLock::new(|| {
-    let from_env = std::env::var_os("AXE_CORE").map(PathBuf::from);
-    let path = from_env.or_else(|| global_npm_file("axe-core/axe.min.js"))?;
+    let path = match std::env::var_os("AXE_CORE") {
+        Some(path) => Some(PathBuf::from(path)).filter(|path| path.is_file()),
+        None => global_npm_file("axe-core/axe.min.js"),
+    }?;
     Some(
         std::fs::read_to_string(&path)
             .unwrap_or_else(|error| panic!("{}: {error}", path.display())),

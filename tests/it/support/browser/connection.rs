@@ -169,8 +169,11 @@ impl Browser {
     }
 }
 
-/// The first program on PATH that is Chromium by one of its names.
+/// The program named by `CHROMIUM`, or the first on PATH that is Chromium by one of its names.
 fn find_program() -> Option<PathBuf> {
+    if let Some(program) = std::env::var_os("CHROMIUM") {
+        return Some(PathBuf::from(program)).filter(|program| program.is_file());
+    }
     let path = std::env::var_os("PATH")?;
     let folders: Vec<PathBuf> = std::env::split_paths(&path).collect();
     ["chromium", "chromium-browser", "google-chrome"]
