@@ -114,6 +114,7 @@ async fn clicks_files_dialogs_and_tabs_arrive_too() {
     person.see_in("#said", "Cargo.toml,README.md").await;
     person.drop_file("#drop", &files[1]).await;
     person.see_in("#said", "dropped README.md").await;
+    person.see_count("li button", 2).await;
     person.click_in("#second", "Remove").await;
     person.see_in("#said", "second").await;
     person.not_see_in("#said", "first").await;
@@ -147,7 +148,7 @@ async fn without_scripts_a_person_can_do_what_html_can() {
     person.check_in("form", "Vegan").await;
     person.click("Send").await;
     let sent = "/sent?name=Zinc+%26+more&text=&day=2026-11-23&form=p&unit=mg&vegan=on";
-    assert_eq!(person.path().await, sent);
+    person.see_path(sent).await;
     assert_eq!(
         (person.text_of("#said").await, person.count("#heard").await),
         (String::new(), 1)

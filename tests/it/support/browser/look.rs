@@ -15,6 +15,8 @@ pub(super) const TEXTS: &str = "(css) => [...document.querySelectorAll(css)].map
     return text;
 })";
 
+const PATH: &str = "() => location.pathname + location.search";
+
 impl Person {
     /// Waits until the page shows a text; line breaks count as spaces.
     pub async fn see(&self, text: &str) {
@@ -80,6 +82,18 @@ impl Person {
         self.or_fail(texts).await
     }
 
+    /// Waits until a number of elements match a selector.
+    pub async fn see_count(&self, css: &str, count: usize) {
+        self.step(format!("see {count} of {css}"));
+        let seen = self.until(async || match self.texts(css).await?.len() {
+            found if found == count => Ok(()),
+            found => Err(format!(
+                "{found} elements match {css}, and it must be {count}"
+            )),
+        });
+        self.or_fail(seen.await).await;
+    }
+
     /// How many elements match a selector now.
     pub async fn count(&self, css: &str) -> usize {
         self.texts_of(css).await.len()
@@ -141,6 +155,16 @@ impl Person {
             self.ask_of(&element, function, &[]).await
         });
         self.or_fail(answer.await).await
+    }
+
+    /// Waits until the address has a path, with its query.
+    pub async fn see_path(&self, path: &str) {
+        self.step(format!("arrive at {path}"));
+        let arrived = self.until(async || match string(&self.ask(PATH, &[]).await?) {
+            here if here == path => Ok(()),
+            here => Err(format!("this is {here} and not {path}")),
+        });
+        self.or_fail(arrived.await).await;
     }
 
     /// Path of the present address, with its query.

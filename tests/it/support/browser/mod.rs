@@ -254,9 +254,10 @@ impl Person {
 
     /// Waits until a page that was asked for is there.
     async fn settle(&self) {
-        // The page has handled what was done to it when it answers.
+        // The page has handled what was done to it when it answers, and then also what that put off.
         let _ = self.ask("() => 0", &[]).await;
         tokio::time::sleep(SETTLING).await;
+        let _ = self.ask("() => 0", &[]).await;
         let loaded = async || match self.watch.is_loading() {
             true => Err("the page did not finish loading".to_owned()),
             false => Ok(()),
