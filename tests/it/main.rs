@@ -15,6 +15,7 @@ mod admin;
 mod api;
 mod architecture;
 mod bad_input;
+mod browser;
 mod database;
 mod demo;
 mod dsld;

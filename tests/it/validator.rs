@@ -6,21 +6,13 @@ use std::process::Command;
 use formulary::accounts::model::Role;
 
 use crate::pages::every_page;
-use crate::support::{ProductBuilder, TestApp, demo, skip};
+use crate::support::{ProductBuilder, TestApp, demo, global_npm_file, skip};
 
 fn checker() -> Option<PathBuf> {
     let from_env = std::env::var_os("VNU_JAR")
         .map(PathBuf::from)
         .filter(|path| path.exists());
-    let from_npm = || {
-        let output = Command::new("npm")
-            .args(["root", "--global"])
-            .output()
-            .ok()?;
-        let folder = PathBuf::from(String::from_utf8(output.stdout).ok()?.trim());
-        Some(folder.join("vnu-jar/build/dist/vnu.jar")).filter(|path| path.exists())
-    };
-    let jar = from_env.or_else(from_npm)?;
+    let jar = from_env.or_else(|| global_npm_file("vnu-jar/build/dist/vnu.jar"))?;
     Command::new("java")
         .arg("-version")
         .output()

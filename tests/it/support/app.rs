@@ -1,6 +1,6 @@
 //! The real server over a test's database, and a client for it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::net::TcpListener;
 use std::path::PathBuf;
 use std::sync::{LazyLock, Mutex};
@@ -19,6 +19,9 @@ use serde_json::Value;
 use super::cluster::{RUNTIME, TestDatabase};
 use super::html::Html;
 
+/// The password of everybody who works here.
+pub const PASSWORD: &str = "a long password";
+
 /// A running service of a test's own.
 pub struct TestApp {
     pub url: String,
@@ -30,6 +33,8 @@ pub struct TestApp {
     handle: actix_web::dev::ServerHandle,
     client: reqwest::Client,
     cookies: Mutex<Cookies>,
+    /// Roles of the people who were made.
+    staff: tokio::sync::Mutex<BTreeSet<Role>>,
     folder: PathBuf,
 }
 
@@ -109,6 +114,7 @@ impl TestApp {
             handle,
             client,
             cookies: Mutex::default(),
+            staff: tokio::sync::Mutex::default(),
             folder,
         }
     }
@@ -185,19 +191,28 @@ impl TestApp {
         }
     }
 
+    /// The e-mail address of a person with a role and [`PASSWORD`], made when it is first asked for.
+    pub async fn staff(&self, role: Role) -> String {
+        let email = format!("{role}@example.org");
+        let mut staff = self.staff.lock().await;
+        if staff.insert(role) {
+            let address = Email::parse(&email).unwrap();
+            transaction(&self.db, async |tx| {
+                create_user(tx, &address, role, PASSWORD, &super::author()).await
+            })
+            .await
+            .unwrap();
+        }
+        email
+    }
+
     /// Makes a person and signs in.
     pub async fn sign_in(&self, role: Role) {
-        let email = format!("{role}@example.org");
-        let address = Email::parse(&email).unwrap();
-        transaction(&self.db, async |tx| {
-            create_user(tx, &address, role, "a long password", &super::author()).await
-        })
-        .await
-        .unwrap();
+        let email = self.staff(role).await;
         let response = self
             .post(
                 "/admin/sign-in",
-                &[("email", &email), ("password", "a long password")],
+                &[("email", &email), ("password", PASSWORD)],
             )
             .await;
         assert_eq!(response.status, 303, "{}", response.body);

@@ -1,6 +1,11 @@
-//! What tests stand on: a throw-away cluster a run, a database a test, the real server, small builders.
+//! What tests stand on: a throw-away cluster a run, a database a test, the real server, small builders, a browser.
+
+use std::path::PathBuf;
+use std::process::Command;
+use std::sync::LazyLock;
 
 pub mod app;
+pub mod browser;
 pub mod builders;
 pub mod claims;
 pub mod cluster;
@@ -23,4 +28,17 @@ pub fn skip_optional(what: &str) {
     static SKIPPED: std::sync::atomic::AtomicUsize = std::sync::atomic::AtomicUsize::new(0);
     let count = SKIPPED.fetch_add(1, std::sync::atomic::Ordering::Relaxed) + 1;
     eprintln!("skipped ({count}): {what} is not there");
+}
+
+/// A file of a package that npm has installed globally.
+pub fn global_npm_file(path: &str) -> Option<PathBuf> {
+    static FOLDER: LazyLock<Option<PathBuf>> = LazyLock::new(|| {
+        let output = Command::new("npm")
+            .args(["root", "--global"])
+            .output()
+            .ok()?;
+        Some(PathBuf::from(String::from_utf8(output.stdout).ok()?.trim()))
+    });
+    let file = FOLDER.as_ref()?.join(path);
+    file.exists().then_some(file)
 }

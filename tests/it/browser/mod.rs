@@ -1,0 +1,5 @@
+//! The program as a person meets it, in headless Chromium.
+
+mod harness;
+mod journeys;
+mod pages;
