@@ -124,6 +124,27 @@ fn admin(config: &mut ServiceConfig) {
         product::admin::prices_page,
         product::admin::prices_save,
     );
+    form(
+        config,
+        "/admin/releases",
+        desk::releases::releases_page,
+        desk::releases::release_create,
+    );
+    form(
+        config,
+        "/admin/releases/{id}",
+        desk::releases::release_page,
+        desk::releases::release_act,
+    );
+    page(config, "/admin/bulk", desk::bulk::bulk_jobs);
+    form(
+        config,
+        "/admin/bulk/{id}",
+        desk::bulk::bulk_job,
+        desk::bulk::bulk_act,
+    );
+    page(config, "/admin/history", desk::trail::trail);
+    page(config, "/admin/history.csv", desk::trail::trail_csv);
     every_kind(config);
 }
 
@@ -132,6 +153,14 @@ fn every_kind(config: &mut ServiceConfig) {
     page(config, "/admin/pick.json", desk::pick::pick);
     page(config, "/admin/{kinds}", desk::list::list);
     page(config, "/admin/{kinds}/new", desk::edit::new_page);
+    action(config, "/admin/{kinds}/bulk", desk::bulk::bulk);
+    form(
+        config,
+        "/admin/{kinds}/grid",
+        desk::grid::grid_page,
+        desk::grid::grid_save,
+    );
+    action(config, "/admin/{kinds}/views", desk::views::act);
     form(
         config,
         "/admin/{kinds}/{id}",

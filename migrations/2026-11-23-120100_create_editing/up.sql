@@ -148,7 +148,7 @@ CREATE TABLE bulk_jobs (
     id uuid PRIMARY KEY,
     kind text NOT NULL,
     operation jsonb NOT NULL,
-    state text NOT NULL DEFAULT 'preview',
+    state text NOT NULL DEFAULT 'preparing',
     total integer NOT NULL,
     note text NOT NULL DEFAULT '',
     author_id uuid REFERENCES users (id) ON DELETE SET NULL,
@@ -156,9 +156,9 @@ CREATE TABLE bulk_jobs (
     created_at timestamptz NOT NULL DEFAULT now(),
     started_at timestamptz,
     ended_at timestamptz,
-    CONSTRAINT bulk_jobs_state_known CHECK (state IN ('preview', 'running', 'done', 'undoing', 'undone', 'cancelled'))
+    CONSTRAINT bulk_jobs_state_known CHECK (state IN ('preparing', 'preview', 'running', 'done', 'undoing', 'undone', 'cancelled'))
 );
-CREATE INDEX bulk_jobs_active_idx ON bulk_jobs (created_at) WHERE state IN ('running', 'undoing');
+CREATE INDEX bulk_jobs_active_idx ON bulk_jobs (created_at) WHERE state IN ('preparing', 'running', 'undoing');
 COMMENT ON TABLE bulk_jobs IS 'One change of many objects';
 COMMENT ON COLUMN bulk_jobs.operation IS 'Field, verb and words';
 
@@ -167,15 +167,15 @@ CREATE TABLE bulk_rows (
     position integer NOT NULL,
     entity_id uuid NOT NULL,
     title text NOT NULL,
-    state text NOT NULL DEFAULT 'pending',
+    state text NOT NULL DEFAULT 'chosen',
     before jsonb,
     after jsonb,
     revision integer,
     message text,
     PRIMARY KEY (job_id, position),
-    CONSTRAINT bulk_rows_state_known CHECK (state IN ('pending', 'unchanged', 'blocked', 'done', 'failed', 'undone', 'refused'))
+    CONSTRAINT bulk_rows_state_known CHECK (state IN ('chosen', 'pending', 'unchanged', 'blocked', 'done', 'failed', 'undone', 'refused'))
 );
-CREATE INDEX bulk_rows_pending_idx ON bulk_rows (job_id, position) WHERE state IN ('pending', 'done');
+CREATE INDEX bulk_rows_pending_idx ON bulk_rows (job_id, position) WHERE state IN ('chosen', 'pending', 'done');
 COMMENT ON TABLE bulk_rows IS 'One object of a change of many, with what came of it';
 COMMENT ON COLUMN bulk_rows.before IS 'The value of the field before';
 COMMENT ON COLUMN bulk_rows.after IS 'The value of the field after';

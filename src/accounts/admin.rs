@@ -60,7 +60,11 @@ pub struct MenuItem {
 }
 
 /// The part of the navigation about people, of which everybody sees what they may manage.
-const PEOPLE: &[(&str, &str)] = &[("account", "My account"), ("people", "People"), ("keys", "API keys")];
+const PEOPLE: &[(&str, &str)] = &[
+    ("account", "My account"),
+    ("people", "People"),
+    ("keys", "API keys"),
+];
 
 /// Headings with sections and their words; a section is the word in the address behind `/admin/`.
 const MENU: &[(&str, &[(&str, &str)])] = &[
@@ -70,6 +74,7 @@ const MENU: &[(&str, &[(&str, &str)])] = &[
             ("dashboard", "Today"),
             ("reviews", "Reviews"),
             ("releases", "Releases"),
+            ("bulk", "Changes of many"),
             ("history", "History"),
         ],
     ),

@@ -2,6 +2,7 @@
 //! every noun through [`noun::Noun`], and no SQL of theirs.
 
 pub mod admin;
+pub mod bulk;
 pub mod edit;
 pub mod findings;
 pub mod gaps;

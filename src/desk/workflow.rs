@@ -16,9 +16,9 @@ use crate::editing::revision::model::{DraftRow, DraftState};
 use crate::editing::revision::queries;
 use crate::editing::schedule::commands::{claim_due, finish};
 use crate::editing::schedule::model::{PlannedAction, Schedule, ScheduleState};
-use crate::error::AppError;
+use crate::error::{AppError, Objection};
 use crate::gate::clear_reason;
-use crate::publishing::{Author, Kind, Outcome, Tx, transaction};
+use crate::publishing::{Author, Kind, Outcome, Tx, rehearse, transaction};
 
 /// The saved draft, locked, with what was changed outside the editor noted.
 async fn held(tx: &mut Tx, (kind, id): (Kind, Uuid)) -> Result<DraftRow, AppError> {
@@ -193,6 +193,32 @@ pub async fn publish_release(tx: &mut Tx, id: Uuid, author: &Author) -> Result<u
     }
     release::commands::close(tx, id, ReleaseState::Published, author).await?;
     Ok(items.len())
+}
+
+/// What keeps a release from being published: what rules object to, or anything else. Nothing is published.
+///
+/// # Errors
+/// No database.
+pub async fn look_at_release(
+    db: &Db,
+    id: Uuid,
+    author: &Author,
+) -> Result<(Vec<Objection>, Option<String>), AppError> {
+    let tried = rehearse(db, async |tx| publish_release(tx, id, author).await).await;
+    match tried {
+        Ok(_) => Ok((Vec::new(), None)),
+        Err(AppError::NotCleared(objections)) => {
+            Ok((objections, Some("rules object to some words".to_owned())))
+        }
+        Err(error @ (AppError::Invalid(_) | AppError::Conflict(_))) => {
+            Ok((Vec::new(), Some(error.to_string())))
+        }
+        Err(AppError::NotFound) => Ok((
+            Vec::new(),
+            Some("an object in it is not there any more, or not public".to_owned()),
+        )),
+        Err(error) => Err(error),
+    }
 }
 
 /// Carries out what is due, each exactly once however many processes do it; what was due while none ran is carried out late.

@@ -10,5 +10,6 @@ pub mod merge;
 pub mod read;
 pub mod release;
 pub mod revision;
+pub mod saved_view;
 pub mod schedule;
 pub mod typed;

@@ -8,6 +8,7 @@ use crate::catalog::offer::commands::process_boundaries;
 use crate::check::follow::{rejudge_touched, rescan_if_rules_changed};
 use crate::config::RulePolicy;
 use crate::db::Db;
+use crate::desk::bulk;
 use crate::desk::workflow::run_due;
 use crate::error::AppError;
 use crate::evidence::review::commands::process_lapsed_reviews;
@@ -31,6 +32,10 @@ pub async fn run(db: Db, policy: RulePolicy) {
         }
         if let Err(error) = run_due(&db).await {
             tracing::warn!(error = %error, "what is planned could not be carried out");
+        }
+        // A change of many goes on in the next tick, after the others had their turn.
+        if let Err(error) = bulk::run::work(&db).await {
+            tracing::warn!(error = %error, "changes of many could not go on");
         }
         if let Err(error) = lapsed_reviews(&db).await {
             tracing::warn!(error = %error, "reviews that lapsed could not be processed");

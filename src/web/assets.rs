@@ -38,6 +38,11 @@ const FILES: &[(&str, &[u8], &str)] = &[
         "text/javascript; charset=utf-8",
     ),
     (
+        "grid.js",
+        include_bytes!("../../static/grid.js"),
+        "text/javascript; charset=utf-8",
+    ),
+    (
         "desk.js",
         include_bytes!("../../static/desk.js"),
         "text/javascript; charset=utf-8",

@@ -11,6 +11,7 @@ use crate::accounts::session::CurrentUser;
 use crate::db::paging::PageRequest;
 use crate::desk::queries::{self, Filter, Listed};
 use crate::desk::state::State as Standing;
+use crate::editing::saved_view::queries::views_for;
 use crate::publishing::Kind;
 use crate::state::State;
 use crate::web::cache::CachePolicy;
@@ -30,6 +31,20 @@ pub struct ListQuery {
 }
 
 impl ListQuery {
+    /// From the fields of a form.
+    pub fn new(q: &str, state: &str) -> Self {
+        Self {
+            q: q.to_owned(),
+            state: state.to_owned(),
+            cursor: None,
+        }
+    }
+
+    /// Where in the list.
+    pub fn cursor(&self) -> Option<&str> {
+        self.cursor.as_deref()
+    }
+
     /// What is asked for.
     pub fn filter(&self) -> Filter {
         let text: String = self.q.trim().chars().take(100).collect();
@@ -60,9 +75,21 @@ struct ListPage {
     count: i64,
     rows: Vec<Row>,
     next: Option<String>,
+    address: String,
+    views: Vec<ViewLine>,
 }
 
-struct Row {
+struct ViewLine {
+    id: String,
+    name: String,
+    path: String,
+    is_mine: bool,
+    is_current: bool,
+}
+
+/// A row of the list.
+pub struct Row {
+    id: String,
     title: String,
     path: String,
     standing: Standing,
@@ -92,7 +119,8 @@ pub async fn list(
     let count = queries::count(&conn, kind, &filter).await?;
     drop(conn);
     let address = query.address();
-    let heading = heading(kind);
+    let heading = Row::heading(kind);
+    let views = views_for(&*state.db.write().await?, user.user.id.0, kind).await?;
     let page = ListPage {
         admin: AdminCtx::new(&user, kind.plural(), heading),
         plural: kind.plural(),
@@ -105,6 +133,17 @@ pub async fn list(
             .map(|state| (state.as_str(), state.words()))
             .collect(),
         count,
+        views: views
+            .into_iter()
+            .map(|view| ViewLine {
+                id: view.id.to_string(),
+                path: format!("/admin/{}?{}", kind.plural(), view.query),
+                is_mine: view.user_id == user.user.id.0,
+                is_current: view.query == address,
+                name: view.name,
+            })
+            .collect(),
+        address: address.clone(),
         rows: found.items.into_iter().map(row).collect(),
         next: found.next.map(|cursor| {
             let amp = if address.is_empty() { "" } else { "&" };
@@ -114,19 +153,22 @@ pub async fn list(
     respond(&request, &page, CachePolicy::NoStore)
 }
 
-/// The plural as a heading.
-fn heading(kind: Kind) -> String {
-    let words = kind.plural().replace('-', " ");
-    let mut letters = words.chars();
-    letters
-        .next()
-        .map(|first| first.to_uppercase().chain(letters).collect())
-        .unwrap_or_default()
+impl Row {
+    /// The plural of a kind as a heading.
+    pub fn heading(kind: Kind) -> String {
+        let words = kind.plural().replace('-', " ");
+        let mut letters = words.chars();
+        letters
+            .next()
+            .map(|first| first.to_uppercase().chain(letters).collect())
+            .unwrap_or_default()
+    }
 }
 
 fn row(listed: Listed) -> Row {
     let kind = listed.named.kind;
     Row {
+        id: listed.named.id.to_string(),
         path: format!("/admin/{}/{}", kind.plural(), listed.named.id),
         public_path: kind
             .path(&listed.named.slug)

@@ -1,14 +1,19 @@
 //! Pages of the desk, the same for every kind.
 
+pub mod bulk;
 pub mod conflict;
 pub mod dashboard;
 pub mod edit;
+pub mod grid;
 pub mod history;
 pub mod list;
 mod page;
 pub mod pick;
 pub mod preview;
+pub mod releases;
+pub mod trail;
 mod view;
+pub mod views;
 pub mod workflow;
 
 use std::pin::Pin;

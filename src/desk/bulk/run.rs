@@ -1,0 +1,417 @@
+//! Carries changes of many out, object by object, each in a transaction of its own: a fault in one leaves the others.
+
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use super::commands::{Outcome, claim, finish, note};
+use super::model::{Job, JobRow, JobState, RowState};
+use super::operation::{Operation, PRICE};
+use crate::catalog::market::{Market, Money};
+use crate::catalog::offer::commands::set_offer;
+use crate::catalog::offer::model::OfferTerms;
+use crate::catalog::product;
+use crate::catalog::product::model::ProductId;
+use crate::db::Db;
+use crate::desk::edit::{Save, Saved, save_in};
+use crate::desk::look_ahead::judge;
+use crate::desk::noun::{self, Saver};
+use crate::desk::queries::listed;
+use crate::desk::workflow::publish_revision;
+use crate::editing::revision::commands::hold;
+use crate::editing::revision::model::RevisionAction;
+use crate::error::AppError;
+use crate::publishing::{Author, Tx, transaction};
+
+/// Objects that are worked on before other jobs get their turn.
+const AT_ONCE: usize = 50;
+
+/// Works on what waits. Returns how many objects were done; fewer than a full turn means that nothing waits any more.
+///
+/// # Errors
+/// No database.
+pub async fn work(db: &Db) -> Result<usize, AppError> {
+    let mut count = 0;
+    while count < AT_ONCE {
+        if !step(db).await? {
+            break;
+        }
+        count += 1;
+    }
+    Ok(count)
+}
+
+/// One object. Returns whether there was any.
+async fn step(db: &Db) -> Result<bool, AppError> {
+    let mut at: Option<(Job, JobRow)> = None;
+    let done = transaction(db, async |tx| {
+        let Some((job, row)) = claim(tx).await? else {
+            return Ok(false);
+        };
+        let Some(row) = row else {
+            finish(tx, &job).await?;
+            return Ok(true);
+        };
+        at = Some((job.clone(), row.clone()));
+        let outcome = one(db, tx, &job, &row).await?;
+        note(tx, job.id, row.position, &outcome).await?;
+        Ok(true)
+    })
+    .await;
+    match (done, at) {
+        (Ok(done), _) => Ok(done),
+        (Err(AppError::Unavailable), _) | (Err(_), None) => Err(AppError::Unavailable),
+        // What went wrong was rolled back; it is noted beside the object, and the next one has its turn.
+        (Err(error), Some((job, row))) => {
+            let state = match job.state {
+                JobState::Preparing => RowState::Blocked,
+                JobState::Running => RowState::Failed,
+                _ => RowState::Refused,
+            };
+            let outcome = Outcome {
+                state: Some(state),
+                message: Some(error.to_string()),
+                ..Outcome::default()
+            };
+            transaction(db, async |tx| {
+                note(tx, job.id, row.position, &outcome).await
+            })
+            .await?;
+            Ok(true)
+        }
+    }
+}
+
+async fn one(db: &Db, tx: &mut Tx, job: &Job, row: &JobRow) -> Result<Outcome, AppError> {
+    let operation: Operation = serde_json::from_value(job.operation.clone())?;
+    let author = Author {
+        user_id: job.author_id,
+        name: job.author.clone(),
+    };
+    if operation.field == PRICE {
+        return price(tx, job, row, &operation).await;
+    }
+    match job.state {
+        JobState::Preparing => prepare(db, tx, job, row, &operation, &author).await,
+        JobState::Running => change(tx, job, row, &operation, &author).await,
+        _ => undo(tx, job, row, &operation, &author).await,
+    }
+}
+
+/// Finds out what would change, and what keeps it from changing.
+async fn prepare(
+    db: &Db,
+    tx: &mut Tx,
+    job: &Job,
+    row: &JobRow,
+    operation: &Operation,
+    author: &Author,
+) -> Result<Outcome, AppError> {
+    let entity = (job.kind, row.entity_id);
+    let stored = noun::load(tx.conn()?, job.kind, row.entity_id).await?;
+    let revision = hold(tx, entity, &stored).await?.revision;
+    let before = stored.get(&operation.field).cloned().unwrap_or_default();
+    let mut outcome = Outcome {
+        state: Some(RowState::Pending),
+        before: Some(before.clone()),
+        revision: Some(revision),
+        ..Outcome::default()
+    };
+    let blocked = |mut outcome: Outcome, message: String| {
+        outcome.state = Some(RowState::Blocked);
+        outcome.message = Some(message);
+        outcome
+    };
+    let after = match operation.apply(&before) {
+        Ok(after) => after,
+        Err(problem) => return Ok(blocked(outcome, problem)),
+    };
+    outcome.after = Some(after.clone());
+    let checked =
+        with_field(&stored, &operation.field, after).map(|draft| noun::check(job.kind, draft));
+    let draft = match checked {
+        Some(Ok((draft, problems))) => match problems.iter().next() {
+            None => draft,
+            Some((path, problem)) => {
+                let message = format!("{path} {problem}");
+                return Ok(blocked(outcome, message));
+            }
+        },
+        _ => {
+            return Ok(blocked(
+                outcome,
+                format!("{} can't be empty", operation.field),
+            ));
+        }
+    };
+    if draft == stored {
+        outcome.state = Some(RowState::Unchanged);
+        return Ok(outcome);
+    }
+    // Canonical, so that the preview says what will be saved.
+    outcome.after = draft.get(&operation.field).cloned();
+    let saver = Saver {
+        author,
+        may_approve: false,
+    };
+    let objections = judge(db, entity, &draft, saver).await?;
+    if let Some(objection) = objections
+        .iter()
+        .find(|objection| objection.verdict == "block")
+    {
+        let message = format!(
+            "rule {} blocks {:?}: {}",
+            objection.rule, objection.words, objection.message
+        );
+        return Ok(blocked(outcome, message));
+    }
+    Ok(outcome)
+}
+
+/// A draft with another value in one member.
+fn with_field(draft: &Value, field: &str, value: Value) -> Option<Value> {
+    let mut draft = draft.clone();
+    *draft.as_object_mut()?.get_mut(field)? = value;
+    Some(draft)
+}
+
+/// Changes one object as the preview said.
+async fn change(
+    tx: &mut Tx,
+    job: &Job,
+    row: &JobRow,
+    operation: &Operation,
+    author: &Author,
+) -> Result<Outcome, AppError> {
+    let (Some(after), Some(base)) = (row.after.clone(), row.revision) else {
+        return Err(AppError::Conflict("it was not previewed".to_owned()));
+    };
+    let note = if job.note.is_empty() {
+        "changed with many"
+    } else {
+        &job.note
+    };
+    let saved = write(
+        tx,
+        job,
+        row,
+        (operation, after, base),
+        (RevisionAction::Bulk, note),
+        author,
+    )
+    .await?;
+    let mut message = None;
+    if operation.publish {
+        let is_public = listed(tx.conn()?, row.entity_id)
+            .await?
+            .is_some_and(|listed| listed.state.is_public());
+        if is_public {
+            let entity = (job.kind, row.entity_id);
+            match tx_publish(tx, entity, saved, author).await {
+                Ok(()) => {}
+                Err(
+                    error
+                    @ (AppError::NotCleared(_) | AppError::Conflict(_) | AppError::Invalid(_)),
+                ) => {
+                    message = Some(format!("saved, not published: {error}"));
+                }
+                Err(error) => return Err(error),
+            }
+        }
+    }
+    Ok(Outcome {
+        state: Some(RowState::Done),
+        revision: Some(saved),
+        message,
+        ..Outcome::default()
+    })
+}
+
+async fn tx_publish(
+    tx: &mut Tx,
+    entity: (crate::publishing::Kind, Uuid),
+    revision: i32,
+    author: &Author,
+) -> Result<(), AppError> {
+    publish_revision(tx, entity, revision, author, "changed with many")
+        .await
+        .map(drop)
+}
+
+/// Puts the value of before back, unless somebody saved the object since.
+async fn undo(
+    tx: &mut Tx,
+    job: &Job,
+    row: &JobRow,
+    operation: &Operation,
+    author: &Author,
+) -> Result<Outcome, AppError> {
+    let (Some(before), Some(base)) = (row.before.clone(), row.revision) else {
+        return Err(AppError::Conflict(
+            "what it was before is not known".to_owned(),
+        ));
+    };
+    let saved = write(
+        tx,
+        job,
+        row,
+        (operation, before, base),
+        (RevisionAction::Undo, "a change of many taken back"),
+        author,
+    )
+    .await?;
+    Ok(Outcome {
+        state: Some(RowState::Undone),
+        revision: Some(saved),
+        ..Outcome::default()
+    })
+}
+
+async fn write(
+    tx: &mut Tx,
+    job: &Job,
+    row: &JobRow,
+    (operation, value, base): (&Operation, Value, i32),
+    (action, note): (RevisionAction, &str),
+    author: &Author,
+) -> Result<i32, AppError> {
+    let entity = (job.kind, row.entity_id);
+    let stored = noun::load(tx.conn()?, job.kind, row.entity_id).await?;
+    let now = hold(tx, entity, &stored).await?.revision;
+    if now != base {
+        return Err(AppError::Conflict(format!(
+            "somebody saved revision {now} since"
+        )));
+    }
+    let draft = with_field(&stored, &operation.field, value).ok_or(AppError::NotFound)?;
+    let (draft, _) = noun::check(job.kind, draft)?;
+    let what = Save {
+        entity,
+        base,
+        draft,
+        action,
+        note,
+    };
+    let saver = Saver {
+        author,
+        may_approve: false,
+    };
+    match save_in(tx, &what, saver).await? {
+        Saved::Unchanged(revision) | Saved::Saved(revision) | Saved::Merged(revision, _) => {
+            Ok(revision)
+        }
+        Saved::Clash(_, now) => Err(AppError::Conflict(format!(
+            "somebody saved revision {now} since"
+        ))),
+    }
+}
+
+/// Prices in the default market: of every variant, as text with its key, so that before and after can be compared.
+async fn price(
+    tx: &mut Tx,
+    job: &Job,
+    row: &JobRow,
+    operation: &Operation,
+) -> Result<Outcome, AppError> {
+    let product = ProductId(row.entity_id);
+    let now = prices(tx, product).await?;
+    match job.state {
+        JobState::Preparing => {
+            let mut after = serde_json::Map::new();
+            for (variant, value) in now.as_object().into_iter().flatten() {
+                match operation.apply(value) {
+                    Ok(new) => after.insert(variant.clone(), rounded(new)),
+                    Err(problem) => return Err(AppError::Conflict(problem)),
+                };
+            }
+            let after = Value::Object(after);
+            let state = if after == now {
+                RowState::Unchanged
+            } else {
+                RowState::Pending
+            };
+            Ok(Outcome {
+                state: Some(state),
+                before: Some(now),
+                after: Some(after),
+                ..Outcome::default()
+            })
+        }
+        JobState::Running => {
+            if row.before.as_ref() != Some(&now) {
+                return Err(AppError::Conflict(
+                    "somebody changed its prices since the preview".to_owned(),
+                ));
+            }
+            set_prices(tx, product, row.after.as_ref()).await?;
+            Ok(Outcome {
+                state: Some(RowState::Done),
+                ..Outcome::default()
+            })
+        }
+        _ => {
+            if row.after.as_ref() != Some(&now) {
+                return Err(AppError::Conflict(
+                    "somebody changed its prices since".to_owned(),
+                ));
+            }
+            set_prices(tx, product, row.before.as_ref()).await?;
+            Ok(Outcome {
+                state: Some(RowState::Undone),
+                ..Outcome::default()
+            })
+        }
+    }
+}
+
+/// Prices have the digits of their currency.
+fn rounded(value: Value) -> Value {
+    let digits = Market::Us.currency().exponent();
+    match value
+        .as_str()
+        .and_then(|text| text.parse::<rust_decimal::Decimal>().ok())
+    {
+        Some(price) => {
+            let mut price = price.round_dp(digits);
+            price.rescale(digits);
+            json!(price)
+        }
+        None => value,
+    }
+}
+
+async fn prices(tx: &mut Tx, product: ProductId) -> Result<Value, AppError> {
+    let offers = product::queries::offers_for_edit(tx.conn()?, product, Market::Us).await?;
+    let mut out = serde_json::Map::new();
+    for row in offers {
+        if let Some(offer) = row.offer() {
+            out.insert(row.variant_id.to_string(), json!(offer.price.decimal()));
+        }
+    }
+    Ok(Value::Object(out))
+}
+
+async fn set_prices(
+    tx: &mut Tx,
+    product: ProductId,
+    prices: Option<&Value>,
+) -> Result<(), AppError> {
+    let offers = product::queries::offers_for_edit(tx.conn()?, product, Market::Us).await?;
+    for row in offers {
+        let Some(offer) = row.offer() else { continue };
+        let text = prices
+            .and_then(|prices| prices.get(row.variant_id.to_string()))
+            .and_then(Value::as_str);
+        let Some(text) = text else { continue };
+        let price = Money::parse(text, offer.price.currency)
+            .map_err(|problem| AppError::field("price", problem))?;
+        // A price that reaches the one it was reduced from is not reduced any more.
+        let list_minor = row.list_minor.filter(|list| *list > price.minor);
+        let terms = OfferTerms {
+            price,
+            list_minor,
+            availability: offer.availability,
+        };
+        set_offer(tx, (product, row.variant_id), Market::Us, Some(terms)).await?;
+    }
+    Ok(())
+}
