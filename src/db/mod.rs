@@ -34,7 +34,7 @@ pub fn like_literal(text: &str) -> String {
 mod pairs {
     use super::schema::{
         brands, claims, current_publications, evidence, formula_amounts, formula_rows, ingredients,
-        lots, media, product_media, products, publication_links, publications, references, routes,
+        lots, media, media_documents, media_renditions, product_media, products, publication_links, publications, references, routes,
         sessions, users, variant_options, variants,
     };
 
@@ -45,6 +45,10 @@ mod pairs {
     diesel::allow_tables_to_appear_in_same_query!(formula_amounts, formula_rows);
     diesel::allow_tables_to_appear_in_same_query!(variant_options, variants);
     diesel::allow_tables_to_appear_in_same_query!(product_media, media);
+    diesel::allow_tables_to_appear_in_same_query!(media, media_renditions);
+    diesel::allow_tables_to_appear_in_same_query!(product_media, products, media_renditions);
+    diesel::allow_tables_to_appear_in_same_query!(media, media_documents, lots, products);
+    diesel::allow_tables_to_appear_in_same_query!(media, users);
     diesel::allow_tables_to_appear_in_same_query!(
         products,
         brands,

@@ -5,6 +5,7 @@ pub mod cache;
 pub mod html;
 pub mod json;
 pub mod middleware;
+pub mod multipart;
 pub mod page;
 pub mod query;
 pub mod request_id;

@@ -74,7 +74,7 @@ impl TestApp {
             std::process::id(),
             database.name
         ));
-        let media = MediaStore::new(&folder);
+        let media = MediaStore::local(&folder).unwrap();
         let served = Db::new(&database.urls(), 4).unwrap();
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
