@@ -97,6 +97,7 @@ fn admin(config: &mut ServiceConfig) {
     action(config, "/admin/sign-out", accounts::sign_out);
     page(config, "/admin", product::admin::product_list);
     reviews(config);
+    media_admin(config);
     page(config, "/admin/claims", claim::admin::claim_list);
     page(
         config,
@@ -134,6 +135,44 @@ fn admin(config: &mut ServiceConfig) {
         config,
         "/admin/products/{id}/withdraw",
         product::admin::product_withdraw,
+    );
+}
+
+/// Pictures and documents.
+fn media_admin(config: &mut ServiceConfig) {
+    form(
+        config,
+        "/admin/media",
+        media::admin::library_page,
+        media::admin::library_upload,
+    );
+    form(
+        config,
+        "/admin/media.json",
+        media::admin::picker,
+        media::admin::picker_upload,
+    );
+    form(
+        config,
+        "/admin/media/documents",
+        media::admin::documents_page,
+        media::admin::document_upload,
+    );
+    action(
+        config,
+        "/admin/media/documents/{id}/delete",
+        media::admin::document_delete,
+    );
+    form(
+        config,
+        "/admin/media/{id}",
+        media::admin::picture_page,
+        media::admin::picture_save,
+    );
+    action(
+        config,
+        "/admin/media/{id}/delete",
+        media::admin::picture_delete,
     );
 }
 

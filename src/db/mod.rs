@@ -34,8 +34,8 @@ pub fn like_literal(text: &str) -> String {
 mod pairs {
     use super::schema::{
         brands, claims, current_publications, evidence, formula_amounts, formula_rows, ingredients,
-        lots, media, media_documents, media_renditions, product_media, products, publication_links, publications, references, routes,
-        sessions, users, variant_options, variants,
+        lots, media, media_documents, media_renditions, product_media, products, publication_links,
+        publications, references, routes, sessions, users, variant_options, variants,
     };
 
     diesel::allow_tables_to_appear_in_same_query!(sessions, users);

@@ -175,7 +175,11 @@ async fn add_picture(
     let Some(id) = added else {
         // Two uploads may differ only in what was stripped, or come at the same moment.
         let id = media::table
-            .filter(media::sha256.eq(&main.sha256).or(media::source_sha256.eq(source)))
+            .filter(
+                media::sha256
+                    .eq(&main.sha256)
+                    .or(media::source_sha256.eq(source)),
+            )
             .select(media::id)
             .first(tx.conn()?)
             .await?;
@@ -231,7 +235,15 @@ pub async fn save_alt(
                 .to_owned(),
         ));
     }
-    audit::record(tx, author, "save", "media", Some(id.0), json!({ "alt": alt })).await
+    audit::record(
+        tx,
+        author,
+        "save",
+        "media",
+        Some(id.0),
+        json!({ "alt": alt }),
+    )
+    .await
 }
 
 /// Deletes a picture that nothing shows. Its files go with the next sweep.
@@ -248,7 +260,11 @@ pub async fn delete_picture(tx: &mut Tx, id: MediaId, author: &Author) -> Result
         .map(|product| product.name)
         .collect();
     let shown = queries::public_uses_of(tx.conn()?, &file.sha256).await?;
-    users.extend(shown.into_iter().map(|title| format!("the public page of {title}")));
+    users.extend(
+        shown
+            .into_iter()
+            .map(|title| format!("the public page of {title}")),
+    );
     users.extend(queries::document_uses_of(tx.conn()?, id).await?);
     if !users.is_empty() {
         return Err(still_used(&users));
@@ -310,9 +326,10 @@ pub async fn upload_document(
     input: &DocumentInput,
     author: &Author,
 ) -> Result<DocumentId, AppError> {
-    let bytes = tokio::task::spawn_blocking(move || pdf::check(&upload.bytes).map(|()| upload.bytes))
-        .await
-        .map_err(|error| AppError::Internal(error.into()))??;
+    let bytes =
+        tokio::task::spawn_blocking(move || pdf::check(&upload.bytes).map(|()| upload.bytes))
+            .await
+            .map_err(|error| AppError::Internal(error.into()))??;
     let size = size_of(&bytes);
     let sha256 = store.put(bytes, queries::PDF).await?;
     transaction(db, async |tx| {
@@ -388,8 +405,12 @@ pub async fn delete_document(tx: &mut Tx, id: DocumentId, author: &Author) -> Re
     diesel::delete(media_documents::table.find(id))
         .execute(tx.conn()?)
         .await?;
-    let is_used = !queries::document_uses_of(tx.conn()?, file.id).await?.is_empty()
-        || !queries::public_uses_of(tx.conn()?, &file.sha256).await?.is_empty();
+    let is_used = !queries::document_uses_of(tx.conn()?, file.id)
+        .await?
+        .is_empty()
+        || !queries::public_uses_of(tx.conn()?, &file.sha256)
+            .await?
+            .is_empty();
     if !is_used {
         delete_row(tx, file.id).await?;
     }

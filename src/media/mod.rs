@@ -9,6 +9,7 @@
 
 pub mod admin;
 pub mod commands;
+pub mod document_form;
 pub mod format;
 pub mod image;
 pub mod model;

@@ -14,11 +14,7 @@ use crate::web::page::{PageResult, matches};
 ///
 /// # Errors
 /// Not found.
-pub async fn media_file(
-    state: State,
-    request: HttpRequest,
-    name: web::Path<String>,
-) -> PageResult {
+pub async fn media_file(state: State, request: HttpRequest, name: web::Path<String>) -> PageResult {
     let mime = mime_of(&name).ok_or(AppError::NotFound)?;
     // The name is the content's hash, and so it is its tag.
     let etag = format!("\"{name}\"");

@@ -19,7 +19,9 @@ pub fn check(bytes: &[u8]) -> Result<(), AppError> {
     if recognise(bytes).map_err(|_| not_a_document())? != Format::Pdf {
         return Err(not_a_document());
     }
-    let end = bytes.get(bytes.len().saturating_sub(2_048)..).unwrap_or_default();
+    let end = bytes
+        .get(bytes.len().saturating_sub(2_048)..)
+        .unwrap_or_default();
     if !contains(end, b"%%EOF") {
         return Err(AppError::field(
             "files",

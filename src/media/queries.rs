@@ -317,11 +317,9 @@ pub async fn lots_meant_by(
 ) -> QueryResult<Vec<(LotId, ProductId)>> {
     let mut query = lots::table.inner_join(variants::table).into_boxed();
     query = match text.split_once(LOT_SEPARATOR) {
-        Some((sku, code)) => query.filter(
-            variants::sku
-                .eq(sku.trim())
-                .and(lots::code.eq(code.trim())),
-        ),
+        Some((sku, code)) => {
+            query.filter(variants::sku.eq(sku.trim()).and(lots::code.eq(code.trim())))
+        }
         None => query.filter(lots::code.eq(text)),
     };
     query

@@ -106,7 +106,8 @@ mod tests {
 
     #[test]
     fn a_screen_chooses_among_widths_up_to_1920() {
-        let picture_of = |width, renditions: &[i32]| picture("/media/a.jpg", width, renditions).srcset();
+        let picture_of =
+            |width, renditions: &[i32]| picture("/media/a.jpg", width, renditions).srcset();
         assert_eq!(picture_of(200, &[]), None);
         assert_eq!(
             picture_of(400, &[320]).as_deref(),
@@ -128,7 +129,8 @@ mod tests {
 
     #[test]
     fn what_was_published_before_stays_readable_and_the_same() {
-        let stored = r#"{"path":"/media/a.svg","width":1,"height":1,"alt":"A","raster":null,"social":null}"#;
+        let stored =
+            r#"{"path":"/media/a.svg","width":1,"height":1,"alt":"A","raster":null,"social":null}"#;
         let read: Result<Image, _> = serde_json::from_str(stored);
         let written = read.and_then(|image| serde_json::to_string(&image));
         assert_eq!(written.ok().as_deref(), Some(stored));

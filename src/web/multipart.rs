@@ -71,8 +71,12 @@ impl ReceivedFile {
             file.read_to_end(&mut bytes)?;
             std::io::Result::Ok(bytes)
         });
-        let bytes = bytes.await.map_err(|error| AppError::Internal(error.into()))?;
-        Ok(Some(bytes.map_err(|error| AppError::Internal(error.into()))?))
+        let bytes = bytes
+            .await
+            .map_err(|error| AppError::Internal(error.into()))?;
+        Ok(Some(
+            bytes.map_err(|error| AppError::Internal(error.into()))?,
+        ))
     }
 }
 
@@ -111,7 +115,9 @@ pub async fn receive(
             }
             received.fields.push((name, value));
             if received.fields.len() > MAX_FIELDS {
-                return Err(AppError::BadRequest("this form has too many fields".to_owned()));
+                return Err(AppError::BadRequest(
+                    "this form has too many fields".to_owned(),
+                ));
             }
             continue;
         };
@@ -178,7 +184,9 @@ async fn text(field: &mut Field, room: &mut u64) -> Result<String, AppError> {
     while let Some(piece) = piece(field, room).await? {
         bytes.extend_from_slice(&piece);
         if bytes.len() > MAX_FIELD {
-            return Err(AppError::BadRequest("a field of this form is too long".to_owned()));
+            return Err(AppError::BadRequest(
+                "a field of this form is too long".to_owned(),
+            ));
         }
     }
     String::from_utf8(bytes)

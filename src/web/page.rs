@@ -175,6 +175,18 @@ fn html_response(request: &HttpRequest, html: String, policy: CachePolicy) -> Ht
     response.content_type("text/html; charset=utf-8").body(html)
 }
 
+/// Shows a form again that was refused, with what was typed and why, under the status of the problem.
+///
+/// # Errors
+/// A template that fails.
+pub fn respond_refused(page: &impl Template, status: u16) -> PageResult {
+    let html = page.render().map_err(AppError::from)?;
+    let status = StatusCode::from_u16(status).map_err(|error| AppError::Internal(error.into()))?;
+    let mut response = HttpResponse::build(status);
+    CachePolicy::NoStore.apply(&mut response);
+    Ok(response.content_type("text/html; charset=utf-8").body(html))
+}
+
 /// A strong entity tag: the hash of the bytes.
 pub fn etag(bytes: &[u8]) -> String {
     let hash: String = Sha256::digest(bytes)

@@ -106,7 +106,8 @@ impl Pixels {
     /// The same smaller, by the ratio of two lengths.
     fn scaled(&self, to: u32, from: u32) -> anyhow::Result<Self> {
         let scale = |length: u32| {
-            let scaled = (u64::from(length) * u64::from(to) + u64::from(from) / 2) / u64::from(from);
+            let scaled =
+                (u64::from(length) * u64::from(to) + u64::from(from) / 2) / u64::from(from);
             u32::try_from(scaled).unwrap_or(u32::MAX).max(1)
         };
         let kind = if self.has_alpha {

@@ -63,14 +63,19 @@ pub fn make(bytes: &[u8]) -> Result<Picture, AppError> {
 pub fn too_heavy() -> AppError {
     AppError::field(
         "files",
-        format!("is larger than {} MB: save it smaller", MAX_FILE / 1_048_576),
+        format!(
+            "is larger than {} MB: save it smaller",
+            MAX_FILE / 1_048_576
+        ),
     )
 }
 
 fn decode(bytes: &[u8]) -> Result<DynamicImage, AppError> {
     match recognise(bytes)? {
         Format::Jpeg if !jpeg::is_whole(bytes) => Err(damaged()),
-        Format::Jpeg => pixels(JpegDecoder::new(Cursor::new(bytes)).map_err(|error| refusal(&error))?),
+        Format::Jpeg => {
+            pixels(JpegDecoder::new(Cursor::new(bytes)).map_err(|error| refusal(&error))?)
+        }
         Format::Png => decode_png(bytes),
         Format::WebP => {
             let decoder = WebPDecoder::new(Cursor::new(bytes)).map_err(|error| refusal(&error))?;
@@ -173,7 +178,9 @@ fn in_srgb(picture: &DynamicImage, profile: &[u8]) -> Option<DynamicImage> {
 }
 
 fn animated(kind: &str) -> AppError {
-    not_taken(&format!("an animated {kind}, which would have to stand still"))
+    not_taken(&format!(
+        "an animated {kind}, which would have to stand still"
+    ))
 }
 
 /// The refusal of a picture that begins as one and can't be read to its end.
