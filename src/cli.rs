@@ -5,6 +5,7 @@ mod context;
 mod export;
 mod import;
 mod lint;
+mod media;
 mod output;
 mod serve;
 mod users;
@@ -78,6 +79,9 @@ enum Command {
     /// The rules by which texts are judged
     #[command(subcommand)]
     Rules(RulesCommand),
+    /// Look after stored pictures and documents
+    #[command(subcommand)]
+    Media(MediaCommand),
     /// Manage people who may sign in
     #[command(subcommand)]
     User(UserCommand),
@@ -149,6 +153,18 @@ enum ExportCommand {
         /// Print a line of JSON for each statement
         #[arg(long)]
         json: bool,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+enum MediaCommand {
+    /// Remove files that nothing names and that are older than a day
+    ///
+    /// Such files are left when an upload fails half-way or a picture is deleted. Nothing that a page shows is touched.
+    Sweep {
+        /// Only say what would be removed
+        #[arg(long)]
+        dry_run: bool,
     },
 }
 
@@ -257,6 +273,9 @@ async fn dispatch(cli: Cli) -> anyhow::Result<ExitCode> {
         Some(Command::Check { labels, json }) => check::check(&cli.settings, labels, json).await,
         Some(Command::Rules(RulesCommand::List { jurisdiction, json })) => {
             lint::list_rules(jurisdiction, json)
+        }
+        Some(Command::Media(MediaCommand::Sweep { dry_run })) => {
+            media::sweep_media(&cli.settings, dry_run).await
         }
         Some(Command::User(command)) => users::run(&cli.settings, command).await,
         Some(Command::Openapi) => {

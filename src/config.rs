@@ -15,6 +15,10 @@ pub struct Settings {
     #[arg(long, env = "FORMULARY_DATA_DIR", global = true, value_name = "FOLDER")]
     pub data_dir: Option<PathBuf>,
 
+    /// Where pictures and documents live: s3://bucket/prefix, with the usual AWS_* variables [default: in the data directory]
+    #[arg(long, env = "FORMULARY_MEDIA_URL", global = true, value_name = "URL")]
+    pub media_url: Option<String>,
+
     /// A PostgreSQL (15 or newer) to use instead of a private one: postgresql://user:password@host/database
     #[arg(
         env = "DATABASE_URL",

@@ -40,7 +40,7 @@ pub enum AppError {
     #[error("this address does not answer to that method")]
     WrongMethod,
     /// The body is larger than this address takes.
-    #[error("the request body is larger than {limit} bytes")]
+    #[error("what was sent is larger than {}, the most that this address takes", size_in_words(*limit))]
     TooLarge {
         /// The limit in bytes.
         limit: usize,
@@ -127,6 +127,15 @@ impl AppError {
             Self::Unavailable => 503,
             Self::Internal(_) => 500,
         }
+    }
+}
+
+fn size_in_words(bytes: usize) -> String {
+    const MB: usize = 1024 * 1024;
+    if bytes >= MB {
+        format!("{} MB", bytes / MB)
+    } else {
+        format!("{} kB", bytes / 1024)
     }
 }
 

@@ -101,6 +101,7 @@ fn admin(config: &mut ServiceConfig) {
     people_and_keys(config);
     page(config, "/admin", desk::dashboard::dashboard);
     reviews(config);
+    media_admin(config);
     page(config, "/admin/substantiation", claim::admin::claim_list);
     page(
         config,
@@ -313,6 +314,44 @@ fn people_and_keys(config: &mut ServiceConfig) {
         config,
         "/admin/keys/{id}/revoke",
         api_key::admin::key_revoke,
+    );
+}
+
+/// Pictures and documents.
+fn media_admin(config: &mut ServiceConfig) {
+    form(
+        config,
+        "/admin/media",
+        media::admin::library_page,
+        media::admin::library_upload,
+    );
+    form(
+        config,
+        "/admin/media.json",
+        media::admin::picker,
+        media::admin::picker_upload,
+    );
+    form(
+        config,
+        "/admin/media/documents",
+        media::admin::documents_page,
+        media::admin::document_upload,
+    );
+    action(
+        config,
+        "/admin/media/documents/{id}/delete",
+        media::admin::document_delete,
+    );
+    form(
+        config,
+        "/admin/media/{id}",
+        media::admin::picture_page,
+        media::admin::picture_save,
+    );
+    action(
+        config,
+        "/admin/media/{id}/delete",
+        media::admin::picture_delete,
     );
 }
 

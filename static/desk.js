@@ -55,6 +55,8 @@ function picker(box) {
     if (!item) return;
     field.value = item.title; id.value = item.id; was.value = item.title;
     close();
+    const alt = box.dataset.pick === "picture" && document.getElementById(field.id.replace(/media_id$/, "alt"));
+    if (alt && !alt.value && item.alt) alt.value = item.alt;
     field.dispatchEvent(new Event("input", { bubbles: true }));
     field.dispatchEvent(new Event("change", { bubbles: true }));
   };
@@ -63,7 +65,8 @@ function picker(box) {
     const path = kind === "picture" ? "/admin/media.json?" : `/admin/pick.json?kind=${kind}&`;
     const answer = await fetch(`${path}q=${encodeURIComponent(field.value)}`);
     if (!answer.ok || document.activeElement !== field) return;
-    found = (await answer.json()).map((item) => ({ ...item, title: item.title ?? item.name }));
+    const said = await answer.json();
+    found = (said.items ?? said).map((item) => ({ ...item, title: item.title ?? item.name }));
     list.replaceChildren(...found.map((item, index) => {
       const option = document.createElement("li");
       option.id = `${list.id}-${index}`;

@@ -106,6 +106,7 @@ const MENU: &[(&str, &[(&str, &str)])] = &[
         &[
             ("articles", "Articles"),
             ("protocols", "Protocols"),
+            ("media", "Media"),
             ("redirects", "Redirects"),
         ],
     ),

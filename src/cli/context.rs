@@ -29,7 +29,7 @@ impl Context {
     /// # Errors
     /// One sentence: no PostgreSQL found, wrong address, data directory that can't be used.
     pub async fn open(settings: &Settings) -> anyhow::Result<Self> {
-        let media = MediaStore::new(&settings.data_dir());
+        let media = MediaStore::open(settings.media_url.as_deref(), &settings.data_dir())?;
         let (urls, embedded) = match settings.database_urls() {
             Some(urls) => (urls, None),
             None => {

@@ -34,9 +34,10 @@ pub fn like_literal(text: &str) -> String {
 mod pairs {
     use super::schema::{
         attributes, brands, claims, current_publications, evidence, formula_amounts, formula_rows,
-        ingredients, lots, media, one_time_links, product_attributes, product_media,
-        product_type_attributes, products, publication_links, publications, references, routes,
-        sessions, sign_in_challenges, users, variant_options, variants,
+        ingredients, lots, media, media_documents, media_renditions, one_time_links,
+        product_attributes, product_media, product_type_attributes, products, publication_links,
+        publications, references, routes, sessions, sign_in_challenges, users, variant_options,
+        variants,
     };
 
     diesel::allow_tables_to_appear_in_same_query!(sessions, users);
@@ -54,6 +55,10 @@ mod pairs {
         product_type_attributes,
         products,
     );
+    diesel::allow_tables_to_appear_in_same_query!(media, media_renditions);
+    diesel::allow_tables_to_appear_in_same_query!(product_media, products, media_renditions);
+    diesel::allow_tables_to_appear_in_same_query!(media, media_documents, lots, products);
+    diesel::allow_tables_to_appear_in_same_query!(media, users);
     diesel::allow_tables_to_appear_in_same_query!(
         products,
         brands,

@@ -555,10 +555,49 @@ diesel::table! {
         id -> Uuid,
         sha256 -> Text,
         mime -> Text,
+        /// In pixels; 0 for a document
         width -> Int4,
         height -> Int4,
         bytes -> Int8,
         created_at -> Timestamptz,
+        /// What the file was called where it came from, for people to know it again
+        name -> Text,
+        /// What the picture shows, for those who can't see it: where it is used, this is the first proposal
+        alt -> Text,
+        /// Hash of the uploaded bytes, from which the file was made; null for what was not uploaded
+        source_sha256 -> Nullable<Text>,
+        uploaded_by -> Nullable<Uuid>,
+        /// Counts how often the texts were saved
+        version -> Int4,
+    }
+}
+
+diesel::table! {
+    /// A PDF with what it says about which lot or product; the same file may be several documents
+    media_documents (id) {
+        id -> Uuid,
+        media_id -> Uuid,
+        kind -> Text,
+        title -> Text,
+        lot_id -> Nullable<Uuid>,
+        /// The product, of a document with a lot that of the lot
+        product_id -> Nullable<Uuid>,
+        /// Until when it holds
+        expires_on -> Nullable<Date>,
+        uploaded_by -> Nullable<Uuid>,
+        created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    /// A picture in a smaller width, for screens that need no more
+    media_renditions (media_id, width) {
+        media_id -> Uuid,
+        width -> Int4,
+        height -> Int4,
+        sha256 -> Text,
+        mime -> Text,
+        bytes -> Int8,
     }
 }
 
@@ -1210,6 +1249,12 @@ diesel::joinable!(formula_servings -> formulas (formula_id));
 diesel::joinable!(formulas -> products (product_id));
 diesel::joinable!(ingredient_synonyms -> ingredients (ingredient_id));
 diesel::joinable!(lots -> variants (variant_id));
+diesel::joinable!(media -> users (uploaded_by));
+diesel::joinable!(media_documents -> lots (lot_id));
+diesel::joinable!(media_documents -> media (media_id));
+diesel::joinable!(media_documents -> products (product_id));
+diesel::joinable!(media_documents -> users (uploaded_by));
+diesel::joinable!(media_renditions -> media (media_id));
 diesel::joinable!(offers -> markets (market));
 diesel::joinable!(one_time_links -> users (user_id));
 diesel::joinable!(product_attributes -> attributes (attribute_id));

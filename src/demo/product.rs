@@ -26,7 +26,7 @@ use crate::error::AppError;
 use crate::evidence::claim::model::ClaimId;
 use crate::evidence::ingredient::model::IngredientId;
 use crate::media::MediaStore;
-use crate::media::commands::store_picture;
+use crate::media::commands::{name_picture, store_picture};
 use crate::publishing::{Kind, Tx};
 
 /// What became of a product of the demo.
@@ -323,6 +323,7 @@ async fn add_picture(
         brand.name,
         item.name
     );
+    name_picture(tx, input.media, &format!("{}.svg", item.slug), &alt).await?;
     set_picture(tx, id, input, &alt).await
 }
 

@@ -10,6 +10,7 @@ use crate::editing::form::{Form, Input};
 use crate::editing::read::Problems;
 use crate::editing::typed::Typed;
 use crate::error::AppError;
+use crate::media::queries::{called, labels};
 use crate::publishing::Kind;
 
 /// How many names are listed when several things have the one that was typed.
@@ -34,7 +35,7 @@ pub async fn find(
             by_kind.entry(*kind).or_default().push((path, text));
         }
     }
-    let mut problems = Problems::default();
+    let mut problems = find_pictures(conn, form, typed).await?;
     for (kind, typed_in) in by_kind {
         let texts: Vec<String> = typed_in.iter().map(|(_, text)| text.clone()).collect();
         let known = meant(conn, kind, &texts).await?;
@@ -43,6 +44,40 @@ pub async fn find(
                 Ok(id) => typed.set(&path, &id.to_string()),
                 Err(problem) => problems.add(path, problem),
             }
+        }
+    }
+    Ok(problems)
+}
+
+/// Replaces the names of pictures by ids.
+async fn find_pictures(
+    conn: &AsyncPgConnection,
+    form: &Form,
+    typed: &mut Typed,
+) -> Result<Problems, AppError> {
+    let named: Vec<(String, String)> = typed
+        .texts()
+        .into_iter()
+        .filter(|(path, text)| {
+            let is_picture = form
+                .field_at(path)
+                .is_some_and(|field| matches!(field.input, Input::Picture));
+            is_picture && !text.trim().is_empty() && Uuid::parse_str(text.trim()).is_err()
+        })
+        .map(|(path, text)| (path, text.trim().to_owned()))
+        .collect();
+    let mut problems = Problems::default();
+    for (path, name) in named {
+        match called(conn, &name).await?.as_slice() {
+            [only] => typed.set(&path, &only.0.to_string()),
+            [] => problems.add(
+                path,
+                "names no picture: choose one from the list, or give its key from Media",
+            ),
+            _ => problems.add(
+                path,
+                "fits several pictures: give the key of one from Media",
+            ),
         }
     }
     Ok(problems)
@@ -89,8 +124,21 @@ pub async fn titles(
         .filter_map(|text| Uuid::parse_str(text).ok())
         .collect();
     let known = names(conn, &ids).await?;
-    Ok(known
+    let mut titles: HashMap<String, String> = known
         .into_iter()
         .map(|named| (named.id.to_string(), named.title))
-        .collect())
+        .collect();
+    let rest: Vec<Uuid> = ids
+        .into_iter()
+        .filter(|id| !titles.contains_key(&id.to_string()))
+        .collect();
+    if !rest.is_empty() {
+        let pictures = labels(conn, &rest).await?;
+        titles.extend(
+            pictures
+                .into_iter()
+                .map(|(id, label)| (id.0.to_string(), label)),
+        );
+    }
+    Ok(titles)
 }

@@ -1,12 +1,28 @@
-//! Stored files: named by the hash of their content, so that they never change and can be kept for ever.
+//! Pictures and documents: checked, made new, and stored under the hash of their content, so that they never change and
+//! can be kept for ever.
+//!
+//! ```text
+//! upload -> web/multipart (limits, temporary files) -> format (what is it?) -> image | pdf -> store, then rows
+//! ```
+//!
+//! A file is put before the row that names it: a fault leaves at most a file that no row names, which [`sweep`] removes.
 
+pub mod admin;
 pub mod commands;
+pub mod document_form;
+pub mod format;
+pub mod image;
+pub mod model;
+pub mod name;
 pub mod pages;
+pub mod pdf;
+pub mod queries;
 mod store;
+pub mod sweep;
 
-pub use store::MediaStore;
+pub use store::{MediaStore, StoredContent, StoredFile, sha256_hex};
 
-/// The public path of a file.
+/// The public path of a file. A hash can't be guessed, so a file is reachable only for those who were shown its path.
 pub fn media_path(sha256: &str, mime: &str) -> String {
     format!("/media/{}", file_name(sha256, mime))
 }

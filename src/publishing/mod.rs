@@ -18,7 +18,7 @@ mod routes;
 pub mod slug;
 mod transaction;
 
-pub use card::{Card, Image};
+pub use card::{Card, Image, Rendition};
 pub use document::{Document, DocumentError, Link, Role, decode};
 pub use kind::Kind;
 pub use publish::{Author, Outcome, Publishing, lead, publish, restage_links, withdraw};

@@ -48,6 +48,11 @@ const FILES: &[(&str, &[u8], &str)] = &[
         "text/javascript; charset=utf-8",
     ),
     (
+        "upload.js",
+        include_bytes!("../../static/upload.js"),
+        "text/javascript; charset=utf-8",
+    ),
+    (
         "icon.svg",
         include_bytes!("../../static/icon.svg"),
         "image/svg+xml",

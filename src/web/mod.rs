@@ -7,6 +7,7 @@ pub mod form;
 pub mod html;
 pub mod json;
 pub mod middleware;
+pub mod multipart;
 pub mod page;
 pub mod query;
 pub mod request_id;

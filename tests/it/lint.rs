@@ -283,6 +283,7 @@ fn picture(alt: &str) -> formulary::publishing::Image {
         alt: alt.to_owned(),
         raster: None,
         social: None,
+        renditions: Vec::new(),
     }
 }
 

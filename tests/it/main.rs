@@ -24,6 +24,7 @@ mod evidence;
 mod gate;
 mod ledger;
 mod lint;
+mod media;
 mod offers;
 mod pages;
 mod process;

@@ -25,7 +25,7 @@ use crate::compliance::facts_panel::{self, Panel};
 use crate::compliance::nutrition_reference::Composition;
 use crate::error::AppError;
 use crate::publishing::read::{self, Filter, Published, Stored};
-use crate::publishing::{Image, Kind, Role, Slug};
+use crate::publishing::{Image, Kind, Rendition, Role, Slug};
 use crate::state::State;
 use crate::web::json::{ApiResult, Problem, respond};
 
@@ -195,6 +195,14 @@ fn absolute(image: &Image, site: &str) -> Image {
         path: full(&image.path),
         raster: image.raster.as_ref().map(full),
         social: image.social.as_ref().map(full),
+        renditions: image
+            .renditions
+            .iter()
+            .map(|rendition| Rendition {
+                path: full(&rendition.path),
+                ..rendition.clone()
+            })
+            .collect(),
         ..image.clone()
     }
 }

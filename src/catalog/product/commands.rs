@@ -24,7 +24,7 @@ use crate::evidence::claim::model::ClaimId;
 use crate::gate;
 use crate::gate::task::commands::open_task;
 use crate::gate::task::model::{NewTask, TaskReason};
-use crate::publishing::{Author, Kind, Outcome, Publishing, Slug, Tx};
+use crate::publishing::{Author, Image, Kind, Outcome, Publishing, Slug, Tx};
 
 /// A variant to add.
 #[derive(Debug, Clone)]
@@ -295,7 +295,10 @@ pub async fn set_picture(
             product_media::alt.eq(alt),
         ))
         .execute(tx.conn()?)
-        .await?;
+        .await
+        .on_constraint("product_media_alt_not_blank", || {
+            AppError::field("media", NEEDS_ALT)
+        })?;
     Ok(())
 }
 
@@ -394,10 +397,26 @@ pub async fn ask_for_review(
     .await
 }
 
+/// What a picture without an alternative text is told.
+const NEEDS_ALT: &str =
+    "must say what each picture shows: write an alternative text for those who can't see it";
+
+/// Checks that every picture says what it shows. The database refuses blanks that it knows; there are more than those.
+fn check_alt(images: &[Image]) -> Result<(), AppError> {
+    let says_nothing = |image: &Image| !image.alt.chars().any(char::is_alphanumeric);
+    match images.iter().position(says_nothing) {
+        None => Ok(()),
+        Some(at) => Err(AppError::field(
+            "media",
+            format!("{NEEDS_ALT}; picture {} has none", at + 1),
+        )),
+    }
+}
+
 /// Publishes a product as it stands in the edit tables.
 ///
 /// # Errors
-/// Not found, or a slug that another public product has.
+/// Not found, a picture that doesn't say what it shows, or a slug that another public product has.
 pub async fn publish_product(
     tx: &mut Tx,
     id: ProductId,
@@ -421,6 +440,7 @@ pub async fn publish_document(
     note: &str,
 ) -> Result<Outcome, AppError> {
     let slug = Slug::parse(slug)?;
+    check_alt(&document.images)?;
     needs_attributes(tx, id, document).await?;
     let outcome = gate::publish(
         tx,

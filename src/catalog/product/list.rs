@@ -125,6 +125,7 @@ pub fn no_picture() -> Image {
         alt: "No picture yet".to_owned(),
         raster: None,
         social: None,
+        renditions: Vec::new(),
     }
 }
 

@@ -251,7 +251,7 @@ fn page_ctx(
             )
         })
         .collect();
-    let picture = image.social.as_deref().or(image.raster.as_deref());
+    let picture = image.preview();
     let path = view.product.path.as_deref().unwrap_or_default();
     let name = view.product.document.name.clone();
     let mut page = page_in(site, view.market, path, name, &view.markets())

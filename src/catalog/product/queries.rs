@@ -24,7 +24,8 @@ use crate::db::schema::{
     variant_options, variants,
 };
 use crate::evidence::claim::model::ClaimId;
-use crate::media::media_path;
+use crate::media::model::{MediaId, RenditionRow};
+use crate::media::{media_path, queries as media_queries};
 use crate::publishing::Image;
 
 /// A product by id.
@@ -201,7 +202,7 @@ async fn stated_attributes(
 
 async fn images_of(mut conn: &AsyncPgConnection, id: ProductId) -> QueryResult<Vec<Image>> {
     type File = (String, String);
-    type Row = (String, File, i32, i32, Option<File>, Option<File>);
+    type Row = (MediaId, String, File, i32, i32, Option<File>, Option<File>);
     let (raster, social) = diesel::alias!(media as raster, media as social);
     let rows: Vec<Row> = product_media::table
         .inner_join(media::table.on(media::id.eq(product_media::media_id)))
@@ -220,6 +221,7 @@ async fn images_of(mut conn: &AsyncPgConnection, id: ProductId) -> QueryResult<V
         .filter(product_media::product_id.eq(id))
         .order(product_media::position)
         .select((
+            media::id,
             product_media::alt,
             (media::sha256, media::mime),
             media::width,
@@ -229,16 +231,24 @@ async fn images_of(mut conn: &AsyncPgConnection, id: ProductId) -> QueryResult<V
         ))
         .load(&mut conn)
         .await?;
+    let pictures: Vec<MediaId> = rows.iter().map(|row| row.0).collect();
+    let mut renditions = media_queries::renditions_of(conn, &pictures).await?;
     let path = |(sha256, mime): File| media_path(&sha256, &mime);
     Ok(rows
         .into_iter()
-        .map(|(alt, file, width, height, raster, social)| Image {
+        .map(|(id, alt, file, width, height, raster, social)| Image {
             path: path(file),
             width,
             height,
             alt,
             raster: raster.map(path),
             social: social.map(path),
+            renditions: renditions
+                .remove(&id)
+                .unwrap_or_default()
+                .iter()
+                .map(RenditionRow::rendition)
+                .collect(),
         })
         .collect())
 }

@@ -1,7 +1,7 @@
 //! Changing many: choose, preview, carry out, take back.
 
 use actix_web::http::StatusCode;
-use actix_web::{HttpRequest, HttpResponse, web};
+use actix_web::{HttpRequest, web};
 use askama::Template;
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -28,7 +28,7 @@ use crate::error::AppError;
 use crate::publishing::{Kind, transaction};
 use crate::state::State;
 use crate::web::cache::CachePolicy;
-use crate::web::page::{PageResult, see_other};
+use crate::web::page::{PageResult, answer, see_other};
 
 /// Objects on one page of a preview.
 const ROWS: i64 = 100;
@@ -213,10 +213,7 @@ async fn show(
         problem,
         can_publish: user.user.role >= Role::Publisher,
     };
-    let html = page.render().map_err(AppError::from)?;
-    let mut response = HttpResponse::build(status);
-    CachePolicy::NoStore.apply(&mut response);
-    Ok(response.content_type("text/html; charset=utf-8").body(html))
+    answer(status, &page)
 }
 
 /// The change that the form names, or what is wrong with it.

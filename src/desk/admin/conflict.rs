@@ -1,7 +1,7 @@
 //! Two people changed the same: base, theirs and mine in three columns, and a choice for each place.
 
 use actix_web::http::StatusCode;
-use actix_web::{HttpResponse, web};
+use actix_web::web;
 use askama::Template;
 use serde_json::Value;
 use uuid::Uuid;
@@ -21,8 +21,7 @@ use crate::editing::revision::model::RevisionAction;
 use crate::editing::revision::queries::revision as revision_of;
 use crate::error::AppError;
 use crate::state::State;
-use crate::web::cache::CachePolicy;
-use crate::web::page::{PageResult, see_other};
+use crate::web::page::{PageResult, answer, see_other};
 
 #[derive(Template)]
 #[template(path = "admin/desk/conflict.html")]
@@ -96,10 +95,7 @@ pub async fn show(
         only_theirs: labels(&merged.theirs),
         only_mine: labels(&merged.mine),
     };
-    let html = page.render().map_err(AppError::from)?;
-    let mut response = HttpResponse::build(StatusCode::CONFLICT);
-    CachePolicy::NoStore.apply(&mut response);
-    Ok(response.content_type("text/html; charset=utf-8").body(html))
+    answer(StatusCode::CONFLICT, &page)
 }
 
 fn clash_view(

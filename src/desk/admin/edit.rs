@@ -2,7 +2,6 @@
 
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
-use askama::Template;
 use serde::Deserialize;
 use serde_json::Value;
 use uuid::Uuid;
@@ -24,7 +23,7 @@ use crate::error::AppError;
 use crate::publishing::{Kind, Slug, transaction};
 use crate::state::State;
 use crate::web::cache::CachePolicy;
-use crate::web::page::{PageResult, see_other};
+use crate::web::page::{PageResult, answer, see_other};
 
 /// `?done=saved` after a save, `?mine=1` to go on with what was kept.
 #[derive(Debug, Default, Deserialize)]
@@ -334,10 +333,7 @@ pub async fn show(
         }
     }
     let page = EditPage::load(state, user, editing).await?;
-    let html = page.render().map_err(AppError::from)?;
-    let mut response = HttpResponse::build(status);
-    CachePolicy::NoStore.apply(&mut response);
-    Ok(response.content_type("text/html; charset=utf-8").body(html))
+    answer(status, &page)
 }
 
 /// What rules say of the form as it is typed, for the script: `POST /admin/{kinds}/{id}/findings`.

@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 
 use actix_web::http::StatusCode;
-use actix_web::{HttpResponse, web};
+use actix_web::web;
 use askama::Template;
 use serde_json::Value;
 use uuid::Uuid;
@@ -26,8 +26,7 @@ use crate::editing::typed::{Entry, Typed};
 use crate::error::AppError;
 use crate::publishing::Kind;
 use crate::state::State;
-use crate::web::cache::CachePolicy;
-use crate::web::page::PageResult;
+use crate::web::page::{PageResult, answer};
 
 /// Rows of one page.
 const ROWS: i64 = 50;
@@ -170,15 +169,12 @@ async fn show(
         saved,
         problems,
     };
-    let html = page.render().map_err(AppError::from)?;
     let status = if problems > 0 {
         StatusCode::UNPROCESSABLE_ENTITY
     } else {
         StatusCode::OK
     };
-    let mut response = HttpResponse::build(status);
-    CachePolicy::NoStore.apply(&mut response);
-    Ok(response.content_type("text/html; charset=utf-8").body(html))
+    answer(status, &page)
 }
 
 fn row_view(

@@ -1,7 +1,7 @@
 //! Releases: objects that become public together, or none of them: `/admin/releases`.
 
 use actix_web::http::StatusCode;
-use actix_web::{HttpRequest, HttpResponse, web};
+use actix_web::{HttpRequest, web};
 use askama::Template;
 use serde::Deserialize;
 use uuid::Uuid;
@@ -23,7 +23,7 @@ use crate::error::{AppError, Objection};
 use crate::publishing::{Tx, transaction};
 use crate::state::State;
 use crate::web::cache::CachePolicy;
-use crate::web::page::{PageResult, respond, see_other};
+use crate::web::page::{PageResult, answer, respond, see_other};
 
 #[derive(Template)]
 #[template(path = "admin/desk/releases.html")]
@@ -136,14 +136,7 @@ pub async fn release_page(
         page.objections = objections;
         page.problem = problem.map(|problem| format!("It can't be published yet: {problem}."));
     }
-    answer(&page, StatusCode::OK)
-}
-
-fn answer(page: &ReleasePage, status: StatusCode) -> PageResult {
-    let html = page.render().map_err(AppError::from)?;
-    let mut response = HttpResponse::build(status);
-    CachePolicy::NoStore.apply(&mut response);
-    Ok(response.content_type("text/html; charset=utf-8").body(html))
+    answer(StatusCode::OK, &page)
 }
 
 async fn load(state: &State, user: &CurrentUser, id: Uuid) -> Result<ReleasePage, AppError> {
@@ -218,7 +211,7 @@ pub async fn release_act(
     let mut page = load(&state, &user, *id).await?;
     page.problem = Some(problem);
     page.objections = objections;
-    answer(&page, status)
+    answer(status, &page)
 }
 
 async fn carry_out(

@@ -83,7 +83,7 @@ impl TestApp {
             std::process::id(),
             database.name
         ));
-        let media = MediaStore::new(&folder);
+        let media = MediaStore::local(&folder).unwrap();
         let served = Db::new(&database.urls(), 4).unwrap();
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
@@ -162,6 +162,52 @@ impl TestApp {
             request = request.header(*name, *value);
         }
         self.send(request).await
+    }
+
+    /// Sends a form with files as a browser would: fields first, then every file under the name `files`.
+    pub async fn upload(
+        &self,
+        path: &str,
+        fields: &[(&str, &str)],
+        files: &[(&str, &[u8])],
+    ) -> Response {
+        let mut body = Vec::new();
+        for (name, value) in fields {
+            body.extend(multipart_field(name, value).into_bytes());
+        }
+        for (name, bytes) in files {
+            body.extend(multipart_file(name).into_bytes());
+            body.extend_from_slice(bytes);
+            body.extend(b"\r\n");
+        }
+        body.extend(format!("--{BOUNDARY}--\r\n").into_bytes());
+        self.post_body(path, body, &[]).await
+    }
+
+    /// Sends the body of a form with files as it is.
+    pub async fn post_body(&self, path: &str, body: Vec<u8>, headers: &[(&str, &str)]) -> Response {
+        let mut request = self
+            .client
+            .post(format!("{}{path}", self.url))
+            .header(
+                "Content-Type",
+                format!("multipart/form-data; boundary={BOUNDARY}"),
+            )
+            .body(body);
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        self.send(request).await
+    }
+
+    /// Where the stored files are.
+    pub fn media_folder(&self) -> PathBuf {
+        self.folder.join("media")
+    }
+
+    /// The session's cookie, for requests that the client can't make.
+    pub fn cookie(&self) -> String {
+        self.cookie.lock().unwrap().clone().unwrap_or_default()
     }
 
     async fn send(&self, mut request: reqwest::RequestBuilder) -> Response {
@@ -251,6 +297,21 @@ impl Drop for TestApp {
         self.db.close();
         let _ = std::fs::remove_dir_all(&self.folder);
     }
+}
+
+/// What separates the parts of a form with files.
+pub const BOUNDARY: &str = "formulary-test-boundary";
+
+/// A field of a form with files.
+pub fn multipart_field(name: &str, value: &str) -> String {
+    format!("--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n")
+}
+
+/// The head of a file in a form.
+pub fn multipart_file(name: &str) -> String {
+    format!(
+        "--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"files\"; filename=\"{name}\"\r\nContent-Type: image/jpeg\r\n\r\n"
+    )
 }
 
 fn encode(text: &str) -> String {

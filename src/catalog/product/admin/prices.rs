@@ -1,7 +1,7 @@
 //! Prices and availability of one product in every market: `/admin/products/{id}/prices`. Saving shows them at once.
 
 use actix_web::http::StatusCode;
-use actix_web::{HttpRequest, HttpResponse, web};
+use actix_web::{HttpRequest, web};
 use askama::Template;
 use serde::Deserialize;
 use serde_json::json;
@@ -21,7 +21,7 @@ use crate::error::AppError;
 use crate::publishing::transaction;
 use crate::state::State;
 use crate::web::cache::CachePolicy;
-use crate::web::page::{PageResult, respond, see_other};
+use crate::web::page::{PageResult, answer, respond, see_other};
 
 /// Price fields of one variant in one market.
 #[derive(Debug, Clone)]
@@ -216,12 +216,7 @@ pub async fn prices_save(
                 ),
             )
         };
-        let html = page(&user, *id, name, markets, Some(problem))
-            .render()
-            .map_err(AppError::from)?;
-        let mut response = HttpResponse::build(status);
-        CachePolicy::NoStore.apply(&mut response);
-        return Ok(response.content_type("text/html; charset=utf-8").body(html));
+        return answer(status, &page(&user, *id, name, markets, Some(problem)));
     }
     let author = user.user.author();
     transaction(&state.db, async |tx| {
