@@ -96,6 +96,17 @@ impl Typed {
         read_fields(form.fields(), "", &found)
     }
 
+    /// The fields of the first level that a form did not send at all, such as one that an older page did not have.
+    pub fn missing<'a>(form: &'a Form, pairs: &[(String, String)]) -> Vec<&'a Field> {
+        let is_there = |field: &Field| {
+            pairs.iter().any(|(name, _)| {
+                name.strip_prefix(field.name)
+                    .is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+            })
+        };
+        form.fields().filter(|field| !is_there(field)).collect()
+    }
+
     /// A draft as its form shows it.
     pub fn from_draft(form: &Form, draft: &Value) -> Self {
         fill_fields(form.fields(), draft)

@@ -22,7 +22,7 @@ async fn columns(url: &str) -> Vec<Column> {
     let mut conn = AsyncPgConnection::establish(url).await.unwrap();
     diesel::sql_query(
         "SELECT table_name::text, column_name::text, is_nullable = 'YES' AS is_null FROM information_schema.columns
-         WHERE table_schema = 'public' AND table_name <> '__diesel_schema_migrations' ORDER BY table_name, ordinal_position",
+         WHERE table_schema = 'public' AND table_name NOT IN ('__diesel_schema_migrations', 'editables') ORDER BY table_name, ordinal_position",
     )
     .load(&mut conn)
     .await

@@ -384,12 +384,12 @@ async fn an_import_brings_back_nothing_that_was_withdrawn_and_publishes_nobodys_
     let file = folder.write("a.json", &changed.to_string());
     import(&app, std::slice::from_ref(&file), PUBLISH).await;
     app.sign_in(Role::Publisher).await;
-    let list = app.get("/admin").await.ok().html();
-    let path = list.attribute(".admin-table tbody a", "href");
+    let list = app.get("/admin/products").await.ok().html();
+    let path = list.attribute(".admin-table tbody th a", "href");
     let csrf = app.csrf(&path).await;
     let draft = [
         ("csrf", csrf.as_str()),
-        ("version", "1"),
+        ("revision", "1"),
         ("name", "A draft name"),
         ("then", "save"),
     ];
@@ -413,9 +413,14 @@ async fn an_import_brings_back_nothing_that_was_withdrawn_and_publishes_nobodys_
             .body
             .contains("A draft name")
     );
-    let withdraw = [("csrf", csrf.as_str()), ("reason", "Recalled")];
+    let withdraw = [
+        ("csrf", csrf.as_str()),
+        ("revision", "1"),
+        ("do", "withdraw"),
+        ("reason", "Recalled"),
+    ];
     assert_eq!(
-        app.post(&format!("{path}/withdraw"), &withdraw)
+        app.post(&format!("{path}/workflow"), &withdraw)
             .await
             .status,
         303

@@ -15,7 +15,7 @@ use crate::support::{ProductBuilder, TestApp, author, demo};
 const SENTENCE: &str = "Supports normal muscle function.";
 
 /// A product that shows one claim, which rests on two trials.
-async fn product_with_claim(app: &TestApp) -> Built {
+pub async fn product_with_claim(app: &TestApp) -> Built {
     let zinc = transaction(&app.db, async |tx| ingredient(tx, "zinc").await)
         .await
         .unwrap();
@@ -321,14 +321,14 @@ async fn the_substantiation_file_holds_the_whole_chain() {
     let app = TestApp::new().await;
     product_with_claim(&app).await;
     assert_eq!(
-        app.get("/admin/claims/zinc-muscle/substantiation.json")
+        app.get("/admin/substantiation/zinc-muscle/file.json")
             .await
             .status,
         303
     );
     app.sign_in(Role::Author).await;
     let file = app
-        .get("/admin/claims/zinc-muscle/substantiation.json")
+        .get("/admin/substantiation/zinc-muscle/file.json")
         .await
         .ok()
         .json();
@@ -344,7 +344,7 @@ async fn the_substantiation_file_holds_the_whole_chain() {
     assert_eq!(file["used_by"][0]["title"], "Product zinc-tablets");
     assert!(file["used_by"][0]["since"].is_string());
     assert_eq!(file["history"][0]["revision"], 1);
-    let page = app.get("/admin/claims/zinc-muscle").await.ok().body;
+    let page = app.get("/admin/substantiation/zinc-muscle").await.ok().body;
     assert!(page.contains(SENTENCE) && page.contains("Product zinc-tablets"));
 }
 

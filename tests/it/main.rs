@@ -11,13 +11,13 @@
 mod support;
 
 mod accounts;
-mod admin;
 mod api;
 mod architecture;
 mod bad_input;
 mod browser;
 mod database;
 mod demo;
+mod desk;
 mod dsld;
 mod european_union;
 mod evidence;

@@ -82,8 +82,20 @@ async fn admin_pages() -> Vec<(String, String)> {
     let path = format!("/admin/products/{}", built.id);
     for path in [
         "/admin".to_owned(),
-        "/admin?q=zzz".to_owned(),
+        "/admin/products?q=zzz".to_owned(),
+        "/admin/products".to_owned(),
+        "/admin/products/grid".to_owned(),
+        "/admin/claims/new".to_owned(),
+        "/admin/articles/new".to_owned(),
+        "/admin/collections/new".to_owned(),
+        "/admin/releases".to_owned(),
+        "/admin/bulk".to_owned(),
+        "/admin/history".to_owned(),
+        "/admin/media".to_owned(),
         path.clone(),
+        format!("{path}/prices"),
+        format!("{path}/history"),
+        format!("{path}/history/1"),
         format!("{path}/preview"),
         "/admin/account".to_owned(),
         "/admin/account/second-factor".to_owned(),
@@ -95,7 +107,7 @@ async fn admin_pages() -> Vec<(String, String)> {
     }
     let csrf = app.csrf(&path).await;
     let refused = app
-        .post(&path, &[("csrf", &csrf), ("version", "1"), ("name", "")])
+        .post(&path, &[("csrf", &csrf), ("revision", "1"), ("name", "")])
         .await;
     pages.push(("the form with errors".to_owned(), refused.body));
     let second_factor = "/admin/account/second-factor";

@@ -12,6 +12,7 @@ use super::list::{ListedProduct, no_picture, unit_price};
 use super::lots::{LotLine, lot_lines};
 use super::view::{ProductView, VariantView};
 use crate::catalog::assertion::model::{Assertion, Statement};
+use crate::catalog::attribute::document::AttributeDocument;
 use crate::catalog::formula::panel::{composition, panel};
 use crate::catalog::market::Market;
 use crate::catalog::market::page::page_in;
@@ -23,6 +24,7 @@ use crate::error::AppError;
 use crate::evidence::claim::evidence_table::ReferenceNumbers;
 use crate::evidence::dose::view::DoseBar;
 use crate::evidence::reference::pages::ReferenceItem;
+use crate::publishing::read::Published;
 use crate::publishing::resolve::LinkedCard;
 use crate::publishing::{Image, Slug};
 use crate::state::State;
@@ -56,6 +58,7 @@ struct ProductPage {
     option: String,
     tiles: Vec<VariantTile>,
     chips: Vec<Chip>,
+    attributes: Vec<(String, String)>,
     panel: Option<Panel>,
     composition: Option<Composition>,
     /// What the law of the market wants said beside claims.
@@ -198,6 +201,7 @@ fn page_of(
             .map(|variant| tile(variant, &view.path, chosen))
             .collect(),
         chips: document.assertions.iter().map(chip).collect(),
+        attributes: attributes(view)?,
         panel,
         composition: formula
             .filter(|_| view.market == Market::Eu)
@@ -233,6 +237,24 @@ fn page_of(
         related: view.related.clone(),
         image,
     })
+}
+
+/// What the product states for its public attributes: name and value.
+fn attributes(view: &ProductView) -> Result<Vec<(String, String)>, AppError> {
+    let mut lines = Vec::new();
+    for stated in &view.product.document.attributes {
+        let attribute: Option<Published<AttributeDocument>> =
+            view.resolved.document(stated.attribute_id.0)?;
+        let Some(attribute) = attribute.filter(|attribute| attribute.document.is_public) else {
+            continue;
+        };
+        let value = match attribute.document.unit {
+            Some(unit) => format!("{} {unit}", stated.value),
+            None => stated.value.clone(),
+        };
+        lines.push((attribute.document.name, value));
+    }
+    Ok(lines)
 }
 
 fn page_ctx(

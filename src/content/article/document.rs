@@ -87,7 +87,11 @@ impl Document for ArticleDocument {
         links.extend(
             self.mentions
                 .iter()
-                .map(|(kind, id)| Link::new(*kind, *id, Role::Mention)),
+                // A claim has no page: the link to it leads to that of its ingredient, which its document names.
+                .map(|(kind, id)| match kind {
+                    Kind::Claim => Link::embedding(*kind, *id, Role::Mention),
+                    kind => Link::new(*kind, *id, Role::Mention),
+                }),
         );
         links.extend(
             self.citations

@@ -41,6 +41,16 @@ struct ArticlePage {
     references: Vec<ReferenceItem>,
 }
 
+/// Where a link in a text leads: the page of what it names; for a claim the claims of its ingredient.
+fn address(resolved: &Resolved, id: Uuid) -> Option<String> {
+    let card = resolved.card(id)?;
+    if card.kind != Kind::Claim {
+        return card.path;
+    }
+    let ingredient = resolved.of(id, Role::Subject).next()?.card();
+    Some(format!("{}#claims", ingredient.path?))
+}
+
 /// An article: `/articles/{slug}`.
 ///
 /// # Errors
@@ -82,7 +92,7 @@ pub async fn article_page(
     let cards = cards(&cited, &resolved, &referrers)?;
     let rendered = markdown::render(
         &article.document.body,
-        &|id| resolved.card(id).and_then(|card| card.path),
+        &|id| address(&resolved, id),
         &|id| cards.get(&id).cloned(),
     );
     let references = references(&rendered, &resolved)?;

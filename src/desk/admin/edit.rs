@@ -18,6 +18,7 @@ use crate::editing::autosave;
 use crate::editing::form::Form;
 use crate::editing::read::{Problems, read};
 use crate::editing::revision::model::RevisionAction;
+use crate::editing::revision::queries::revision as revision_of;
 use crate::editing::typed::{RowAction, Typed};
 use crate::error::AppError;
 use crate::publishing::{Kind, Slug, transaction};
@@ -163,12 +164,8 @@ pub async fn edit(
     user.check_csrf(sent.value("csrf"))?;
     user.needs(Role::Author)?;
     let form = noun::form(kind);
-    let mut editing = Editing::new(
-        kind,
-        id,
-        sent.base()?,
-        Typed::from_pairs(&form, sent.pairs()),
-    );
+    let typed = typed_of(&state, &form, (kind, id), &sent).await?;
+    let mut editing = Editing::new(kind, id, sent.base()?, typed);
     editing.dirty = true;
     sent.value("note").trim().clone_into(&mut editing.note);
     let what = sent.value("do");
@@ -190,6 +187,30 @@ pub async fn edit(
         return show(&state, &user, editing, StatusCode::OK).await;
     }
     save_draft(&state, &user, editing, draft, sent.value("then")).await
+}
+
+/// What was typed. A field that did not come at all stays as it was when the person began: only what was shown can be emptied.
+async fn typed_of(
+    state: &State,
+    form: &Form,
+    (kind, id): (Kind, Uuid),
+    sent: &Sent,
+) -> Result<Typed, AppError> {
+    let mut typed = Typed::from_pairs(form, sent.pairs());
+    let missing = Typed::missing(form, sent.pairs());
+    let base = sent.base()?;
+    if base > 0 && !missing.is_empty() {
+        open(&state.db, kind, id).await?;
+        let conn = state.db.write().await?;
+        let began = revision_of(&conn, id, base).await?.draft;
+        let mut before = Typed::from_draft(form, &began);
+        for field in missing {
+            if let Some(entry) = before.0.remove(field.name) {
+                typed.0.insert(field.name, entry);
+            }
+        }
+    }
+    Ok(typed)
 }
 
 /// Puts a sentence in place of words.
@@ -351,12 +372,8 @@ pub async fn findings(
     user.check_csrf(sent.value("csrf"))?;
     user.needs(Role::Author)?;
     let form = noun::form(kind);
-    let mut editing = Editing::new(
-        kind,
-        id,
-        sent.base()?,
-        Typed::from_pairs(&form, sent.pairs()),
-    );
+    let typed = typed_of(&state, &form, (kind, id), &sent).await?;
+    let mut editing = Editing::new(kind, id, sent.base()?, typed);
     let mut found: Vec<Beside> = Vec::new();
     if let Some(draft) = draft_of(&state, &form, &mut editing).await? {
         let author = user.user.author();

@@ -28,7 +28,7 @@ pub async fn preview(
     let (kind, id) = entity(&path)?;
     let opened = open(&state.db, kind, id).await?;
     let revision = opened.row.revision;
-    let secret = secret(&*state.db.write().await?).await?;
+    let secret = secret(&state.db).await?;
     let link = PreviewLink::new(kind, id, revision);
     let (db, slug) = with_revision(&state.db, (kind, id), revision).await?;
     let banner = format!(

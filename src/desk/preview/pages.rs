@@ -26,7 +26,7 @@ pub async fn preview_link(
     request: HttpRequest,
     token: web::Path<String>,
 ) -> PageResult {
-    let secret = secret(&*state.db.write().await?).await?;
+    let secret = secret(&state.db).await?;
     let link = PreviewLink::open(&token, &secret).ok_or(AppError::NotFound)?;
     if link.has_expired() {
         return Err(AppError::Gone(Withdrawal {

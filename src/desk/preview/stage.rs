@@ -11,14 +11,17 @@ use crate::desk::workflow::publish_revision;
 use crate::error::AppError;
 use crate::publishing::{Author, Kind, Tx, stage};
 use diesel::prelude::*;
-use diesel_async::AsyncPgConnection;
 
-/// The secret by which links to previews are signed.
-pub async fn secret(mut conn: &AsyncPgConnection) -> QueryResult<String> {
-    preview_key::table
+/// The secret by which links to previews are signed. The public's role can't read it.
+///
+/// # Errors
+/// No database.
+pub async fn secret(db: &Db) -> Result<String, AppError> {
+    let mut conn = db.write().await?;
+    Ok(preview_key::table
         .select(preview_key::secret)
         .first(&mut conn)
-        .await
+        .await?)
 }
 
 /// A database in which a revision of an entity is public. Returns it with the slug of the entity there.

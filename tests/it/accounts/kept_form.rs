@@ -42,7 +42,7 @@ async fn a_form_that_was_sent_too_late_is_kept_and_sent_after_signing_in() {
     let summary = "Typed at \"length\" & <kept>\nin two lines";
     let form = [
         ("csrf", "of the session that ended"),
-        ("version", "1"),
+        ("revision", "1"),
         ("name", "Zinc, renamed"),
         ("description", summary),
         ("then", "save"),
@@ -72,7 +72,7 @@ async fn a_form_that_was_sent_too_late_is_kept_and_sent_after_signing_in() {
     let sent = app.post(&path, &pairs(&fields)).await;
     assert_eq!(sent.header("location"), format!("{path}?done=saved"));
     let saved = app.get(&path).await.ok().html();
-    assert_eq!(saved.attribute("#name", "value"), "Zinc, renamed");
+    assert_eq!(saved.attribute("#f-name", "value"), "Zinc, renamed");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -202,7 +202,7 @@ async fn a_form_of_before_signing_in_again_in_another_window_is_offered_with_a_f
     sign_in(&app, EMAIL, PASSWORD).await;
     let form = [
         ("csrf", old.as_str()),
-        ("version", "1"),
+        ("revision", "1"),
         ("name", "Zinc & more"),
         ("then", "save"),
     ];
@@ -218,14 +218,22 @@ async fn a_form_of_before_signing_in_again_in_another_window_is_offered_with_a_f
     assert_eq!(page.text("h1"), "You are signed in again");
     assert!(!offered.body.contains(&old));
     assert_ne!(
-        app.get(&path).await.ok().html().attribute("#name", "value"),
+        app.get(&path)
+            .await
+            .ok()
+            .html()
+            .attribute("#f-name", "value"),
         "Zinc & more"
     );
     let fields = hidden(&page);
     let sent = app.post_with(&path, &pairs(&fields), &ours).await;
     assert_eq!(sent.header("location"), format!("{path}?done=saved"));
     assert_eq!(
-        app.get(&path).await.ok().html().attribute("#name", "value"),
+        app.get(&path)
+            .await
+            .ok()
+            .html()
+            .attribute("#f-name", "value"),
         "Zinc & more"
     );
 }

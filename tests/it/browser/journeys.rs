@@ -48,12 +48,16 @@ async fn a_listing_is_edited_and_published_without_scripts() {
     person.sign_in(&app, Role::Publisher).await;
     person.open(&path).await;
     person.fill("Name", "Zinc for every day").await;
-    person
-        .choose("Availability of Size ZINC", "Out of stock")
-        .await;
     person.click("Save and publish").await;
     person.see_in(".notice-good", "ublished").await;
-    person.click("View the public page").await;
+    person.click("Prices").await;
+    person
+        .choose("Availability of Size ZINC in United States", "Out of stock")
+        .await;
+    person.click("Save prices").await;
+    person.see_in(".notice-good", "aved").await;
+    person.click("Back to the product").await;
+    person.click("Public page").await;
     person.see_in("h1", "Zinc for every day").await;
     person.see("Out of stock").await;
 }
@@ -70,15 +74,17 @@ async fn a_person_is_asked_before_changes_are_lost_and_saves_with_the_keyboard()
     person.fill("Name", "Zinc for every day").await;
     person.see_in(".form-bar", "Changed, not saved: Name").await;
     person.accept_dialogs(false);
-    person.click("Claims").await;
+    person.click("Brands").await;
     assert_eq!(person.dialogs(), ["beforeunload"]);
     assert_eq!(person.path().await, path);
     assert_eq!(person.value_of("Name").await, "Zinc for every day");
     person.press("Ctrl+S").await;
     person.see_in(".notice-good", "aved").await;
     assert_eq!(person.dialogs(), [""; 0]);
-    let preview = person.click_to_new_tab("Preview the saved text").await;
-    preview.see_in("h1", "Zinc for every day").await;
-    person.click("Claims").await;
-    person.see_in("h1", "Claims").await;
+    person.click("Preview").await;
+    person.see_in("h1", "Zinc for every day").await;
+    person.see_in(".preview-banner", "not public").await;
+    person.click("Back to the form").await;
+    person.click("Brands").await;
+    person.see_in("h1", "Brands").await;
 }

@@ -8,11 +8,34 @@ use crate::support::{ProductBuilder, TestApp, demo};
 /// The pages of the admin. One whose address holds an id is reached from another by the first link that matches.
 const ADMIN_PAGES: &[(&str, &str)] = &[
     ("/admin", ""),
-    ("/admin?q=zzzz", ""),
-    ("/admin", "a[href^='/admin/products/']"),
-    ("/admin/reviews", ""),
-    ("/admin/claims", ""),
+    ("/admin/products", ""),
+    ("/admin/products?q=zzzz", ""),
+    ("/admin/products/grid", ""),
+    ("/admin/products", "tbody a[href^='/admin/products/']"),
+    ("", ".fine a[href$='/history']"),
+    ("", "tbody a[href*='/history/']"),
+    ("/admin/products/new", ""),
     ("/admin/claims", "tbody a[href^='/admin/claims/']"),
+    ("/admin/ingredients", "tbody a[href^='/admin/ingredients/']"),
+    ("/admin/articles", "tbody a[href^='/admin/articles/']"),
+    ("/admin/lots", "tbody a[href^='/admin/lots/']"),
+    ("/admin/collections/new", ""),
+    ("/admin/product-types/new", ""),
+    ("/admin/redirects", ""),
+    ("/admin/reviews", ""),
+    ("/admin/releases", ""),
+    ("/admin/bulk", ""),
+    ("/admin/history", ""),
+    ("/admin/media", ""),
+    ("/admin/media/documents", ""),
+    ("/admin/account", ""),
+    ("/admin/people", ""),
+    ("/admin/keys", ""),
+    ("/admin/substantiation", ""),
+    (
+        "/admin/substantiation",
+        "tbody a[href^='/admin/substantiation/']",
+    ),
     ("/admin/notifications", ""),
 ];
 
@@ -88,14 +111,16 @@ async fn pages_about_refused_words_are_for_everyone() {
     person.open(&path).await;
     person.fill("Description", "Cures gout in two weeks.").await;
     person.click("Save and publish").await;
-    person.see_in(".objections", "Cures").await;
+    person.see_in(".finding", "Cures").await;
     look_at(&person, &[("", ""), ("/admin/reviews", "")]).await;
     person.open(&path).await;
     person.click("Open the review").await;
     look_at(&person, &[("", "")]).await;
-    person.open(&path).await;
-    person.fill("Price of Size ZINC", "a lot").await;
-    person.click("Save draft").await;
+    person.open(&format!("{path}/prices")).await;
+    person
+        .fill("Price of Size ZINC in United States", "a lot")
+        .await;
+    person.click("Save prices").await;
     person.see("Price must be an amount").await;
     look_at(&person, &[("", "")]).await;
 }

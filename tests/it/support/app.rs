@@ -207,7 +207,12 @@ impl TestApp {
 
     /// The session's cookie, for requests that the client can't make.
     pub fn cookie(&self) -> String {
-        self.cookie.lock().unwrap().clone().unwrap_or_default()
+        let pairs: Vec<String> = self
+            .cookies()
+            .iter()
+            .map(|(name, value)| format!("{name}={value}"))
+            .collect();
+        pairs.join("; ")
     }
 
     async fn send(&self, mut request: reqwest::RequestBuilder) -> Response {

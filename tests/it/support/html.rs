@@ -49,6 +49,44 @@ impl Html {
             .unwrap_or_else(|| panic!("{selector} has no {name}"))
     }
 
+    /// What a browser would send of a form: every field that has a name, checkboxes and radio buttons only when chosen.
+    pub fn form(&self, selector: &str) -> Vec<(String, String)> {
+        let forms = self.select(selector);
+        assert_eq!(forms.len(), 1, "{selector} is not one form");
+        let fields = Selector::parse("input[name], textarea[name], select[name]").unwrap();
+        let mut pairs = Vec::new();
+        for field in forms[0].select(&fields) {
+            let name = field.attr("name").unwrap().to_owned();
+            let value = match field.value().name() {
+                "textarea" => field
+                    .text()
+                    .collect::<String>()
+                    .trim_start_matches('\n')
+                    .to_owned(),
+                "select" => {
+                    let options = Selector::parse("option").unwrap();
+                    let chosen = field
+                        .select(&options)
+                        .find(|option| option.attr("selected").is_some())
+                        .or_else(|| field.select(&options).next());
+                    let Some(option) = chosen else { continue };
+                    option.attr("value").map_or_else(
+                        || collapse(&option.text().collect::<String>()),
+                        str::to_owned,
+                    )
+                }
+                _ if matches!(field.attr("type"), Some("checkbox" | "radio"))
+                    && field.attr("checked").is_none() =>
+                {
+                    continue;
+                }
+                _ => field.attr("value").unwrap_or_default().to_owned(),
+            };
+            pairs.push((name, value));
+        }
+        pairs
+    }
+
     /// Raw content of every match.
     pub fn inner(&self, selector: &str) -> Vec<String> {
         self.select(selector)

@@ -9,6 +9,7 @@ pub mod browser;
 pub mod builders;
 pub mod claims;
 pub mod cluster;
+pub mod desk;
 pub mod html;
 
 pub use app::{Response, TestApp, demo};

@@ -1,0 +1,86 @@
+//! Forms of the desk, filled in and sent as a browser without scripts would.
+
+use super::{Response, TestApp};
+
+/// A form on a page.
+pub struct Form<'a> {
+    app: &'a TestApp,
+    action: String,
+    pairs: Vec<(String, String)>,
+}
+
+impl<'a> Form<'a> {
+    /// The form of an entity, or an empty one at `/admin/{kinds}/new`.
+    pub async fn open(app: &'a TestApp, path: &str) -> Self {
+        Self::on(app, &app.get(path).await.ok(), "form.edit-form")
+    }
+
+    /// A form on a page that was answered.
+    pub fn on(app: &'a TestApp, page: &Response, selector: &str) -> Self {
+        let html = page.html();
+        Self {
+            app,
+            action: html.attribute(selector, "action"),
+            pairs: html.form(selector),
+        }
+    }
+
+    /// Types into a field, which must be there.
+    #[track_caller]
+    pub fn set(mut self, name: &str, value: &str) -> Self {
+        match self.pairs.iter_mut().find(|(known, _)| known == name) {
+            Some((_, old)) => *old = value.to_owned(),
+            None => panic!("{} has no field {name}", self.action),
+        }
+        self
+    }
+
+    /// Ticks a box, or adds a field that is only sent when it is used.
+    pub fn with(mut self, name: &str, value: &str) -> Self {
+        self.pairs.push((name.to_owned(), value.to_owned()));
+        self
+    }
+
+    /// What a field holds.
+    pub fn value(&self, name: &str) -> &str {
+        self.pairs
+            .iter()
+            .find(|(known, _)| known == name)
+            .map_or("", |(_, value)| value)
+    }
+
+    /// Presses a button.
+    pub async fn press(&self, name: &str, value: &str) -> Response {
+        let mut pairs: Vec<(&str, &str)> = self
+            .pairs
+            .iter()
+            .map(|(name, value)| (name.as_str(), value.as_str()))
+            .collect();
+        pairs.push((name, value));
+        self.app.post(&self.action, &pairs).await
+    }
+
+    /// Adds a row, and goes on with the form that comes back.
+    pub async fn add(self, path: &str) -> Self {
+        let page = self.press("do", &format!("add:{path}")).await.ok();
+        Self::on(self.app, &page, "form.edit-form")
+    }
+
+    /// Saves; the form must be accepted. Returns the address of what was saved.
+    #[track_caller]
+    pub fn save(self) -> impl Future<Output = String> {
+        async move {
+            let answer = self.press("then", "save").await;
+            assert_eq!(answer.status, 303, "{}: {}", self.action, problems(&answer));
+            self.action
+        }
+    }
+}
+
+/// What a page says went wrong, for the message of a failed test.
+pub fn problems(page: &Response) -> String {
+    let html = page.html();
+    [html.texts(".notice"), html.texts(".field-problem")]
+        .concat()
+        .join(" | ")
+}
