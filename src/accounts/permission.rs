@@ -27,10 +27,10 @@ pub enum Action {
     Withdraw,
     /// Say when something becomes public or ends.
     Schedule,
-    /// Change many entities at once.
+    /// Change the drafts of many entities at once.
     BulkEdit,
-    /// Change product types, attributes, categories and redirects.
-    EditStructure,
+    /// Put a release together and publish it.
+    Release,
     /// Invite, disable and re-role people, and reset how they sign in.
     ManagePeople,
     /// Make and revoke API keys.
@@ -40,23 +40,27 @@ pub enum Action {
 /// The table: the least role for an action on a kind of entity, or on none in particular. The first line that fits counts.
 const fn least(action: Action, kind: Option<Kind>) -> Role {
     match (action, kind) {
-        // A shelf is structure: every product page and feed shows where it stands.
-        (Action::Edit, Some(Kind::Category)) => Role::Publisher,
+        // Structure reaches every page, and a redirect is live where it leads away.
+        (
+            Action::Edit,
+            Some(Kind::Category | Kind::ProductType | Kind::Attribute | Kind::Redirect),
+        ) => Role::Publisher,
 
         (Action::Read, _) => Role::Author,
         (Action::Edit, _) => Role::Author,
-        (Action::SetPrices, _) => Role::Author,
         (Action::Comment, _) => Role::Author,
         (Action::RequestReview, _) => Role::Author,
+        (Action::BulkEdit, _) => Role::Author,
 
         (Action::Review, _) => Role::Reviewer,
         (Action::Override, _) => Role::Reviewer,
 
+        // A price is public as soon as it is saved.
+        (Action::SetPrices, _) => Role::Publisher,
         (Action::Publish, _) => Role::Publisher,
         (Action::Withdraw, _) => Role::Publisher,
         (Action::Schedule, _) => Role::Publisher,
-        (Action::BulkEdit, _) => Role::Publisher,
-        (Action::EditStructure, _) => Role::Publisher,
+        (Action::Release, _) => Role::Publisher,
 
         (Action::ManagePeople, _) => Role::Admin,
         (Action::ManageKeys, _) => Role::Admin,
@@ -105,17 +109,17 @@ mod tests {
     const AUTHOR: &[Action] = &[
         Action::Read,
         Action::Edit,
-        Action::SetPrices,
         Action::Comment,
         Action::RequestReview,
+        Action::BulkEdit,
     ];
     const REVIEWER: &[Action] = &[Action::Review, Action::Override];
     const PUBLISHER: &[Action] = &[
+        Action::SetPrices,
         Action::Publish,
         Action::Withdraw,
         Action::Schedule,
-        Action::BulkEdit,
-        Action::EditStructure,
+        Action::Release,
     ];
     const ADMIN: &[Action] = &[Action::ManagePeople, Action::ManageKeys];
 

@@ -173,6 +173,11 @@ pub fn form(kind: Kind) -> Form {
     with_draft!(kind, D => D::form())
 }
 
+/// What the form of a new entity holds before anything is typed.
+pub fn fresh(kind: Kind) -> Value {
+    with_draft!(kind, D => D::fresh())
+}
+
 /// A draft in its canonical form, with what is wrong beyond single fields.
 ///
 /// # Errors

@@ -36,6 +36,13 @@ pub fn diff(form: &Form, before: &Value, after: &Value, names: Names<'_>) -> Vec
     for field in form.fields() {
         field_diff(field, (before, after), "", field.name, names, &mut out);
     }
+    // An empty list in place of nothing reads the same.
+    out.retain(|one| {
+        one.before
+            .iter()
+            .chain(&one.after)
+            .any(|piece| piece.is_changed)
+    });
     out
 }
 

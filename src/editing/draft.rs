@@ -3,6 +3,7 @@
 
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Deserializer, Serialize};
+use serde_json::Value;
 
 use super::form::Form;
 use super::read::Problems;
@@ -15,6 +16,11 @@ pub trait Draft: Serialize + DeserializeOwned {
 
     /// Its form. The names of the fields are those of the members.
     fn form() -> Form;
+
+    /// What the form of a new one holds before anything is typed.
+    fn fresh() -> Value {
+        Value::Null
+    }
 
     /// What is wrong beyond single fields.
     fn check(&self, _problems: &mut Problems) {}

@@ -1,6 +1,7 @@
 //! What is edited of an attribute.
 
 use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
 
 use super::model::ValueType;
 use crate::editing::draft::{Draft, text};
@@ -47,6 +48,10 @@ impl Draft for AttributeDraft {
                 Field::new("is_public", "Product pages show it", Input::Flag),
             ],
         )])
+    }
+
+    fn fresh() -> Value {
+        json!({ "value_type": "text", "is_public": true })
     }
 
     fn check(&self, problems: &mut Problems) {

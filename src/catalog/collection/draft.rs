@@ -1,6 +1,7 @@
 //! What is edited of a collection.
 
 use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
 
 use super::model::MatchMode;
 use crate::catalog::brand::model::BrandId;
@@ -98,6 +99,10 @@ impl Draft for CollectionDraft {
             )
             .hint("One thing a rule. What is published later joins by itself."),
         ])
+    }
+
+    fn fresh() -> Value {
+        json!({ "match_mode": "all" })
     }
 
     fn check(&self, problems: &mut Problems) {

@@ -10,7 +10,7 @@ use super::edit::{Sent, entity};
 use super::page::{Editing, moment};
 use super::saver_of;
 use crate::accounts::admin::AdminCtx;
-use crate::accounts::model::Role;
+use crate::accounts::permission::Action;
 use crate::accounts::session::CurrentUser;
 use crate::desk::edit::{Save, Saved, save};
 use crate::desk::{noun, picks};
@@ -175,7 +175,7 @@ pub async fn resolve(
     let (kind, id) = entity(&path)?;
     let sent = Sent::new(pairs.into_inner());
     user.check_csrf(sent.value("csrf"))?;
-    user.needs(Role::Author)?;
+    user.may(Action::Edit, Some(kind))?;
     let unreadable =
         || AppError::BadRequest("the form can't be read: go back and save again".to_owned());
     let mut draft: Value = serde_json::from_str(sent.value("merged")).map_err(|_| unreadable())?;

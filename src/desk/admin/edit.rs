@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use super::page::{EditPage, Editing};
 use super::{DeskKind, saver_of};
-use crate::accounts::model::Role;
+use crate::accounts::permission::Action;
 use crate::accounts::session::CurrentUser;
 use crate::desk::edit::{Save, Saved, open, save};
 use crate::desk::findings::{Beside, place};
@@ -38,10 +38,15 @@ pub struct EditQuery {
 /// # Errors
 /// Not signed in, or not allowed.
 pub async fn new_page(state: State, user: CurrentUser, kind: DeskKind) -> PageResult {
-    user.needs(Role::Author)?;
+    user.may(Action::Edit, Some(kind.0))?;
     let id = Uuid::now_v7();
     let form = noun::form(kind.0);
-    let mut editing = Editing::new(kind.0, id, 0, Typed::from_draft(&form, &Value::Null));
+    let mut editing = Editing::new(
+        kind.0,
+        id,
+        0,
+        Typed::from_draft(&form, &noun::fresh(kind.0)),
+    );
     editing.dirty = false;
     show(&state, &user, editing, StatusCode::OK).await
 }
@@ -162,7 +167,7 @@ pub async fn edit(
     let (kind, id) = entity(&path)?;
     let sent = Sent::new(pairs.into_inner());
     user.check_csrf(sent.value("csrf"))?;
-    user.needs(Role::Author)?;
+    user.may(Action::Edit, Some(kind))?;
     let form = noun::form(kind);
     let typed = typed_of(&state, &form, (kind, id), &sent).await?;
     let mut editing = Editing::new(kind, id, sent.base()?, typed);
@@ -370,7 +375,7 @@ pub async fn findings(
     let (kind, id) = entity(&path)?;
     let sent = Sent::new(pairs.into_inner());
     user.check_csrf(sent.value("csrf"))?;
-    user.needs(Role::Author)?;
+    user.may(Action::Edit, Some(kind))?;
     let form = noun::form(kind);
     let typed = typed_of(&state, &form, (kind, id), &sent).await?;
     let mut editing = Editing::new(kind, id, sent.base()?, typed);
@@ -409,7 +414,7 @@ pub async fn keep(
     let (kind, id) = entity(&path)?;
     let sent = Sent::new(pairs.into_inner());
     user.check_csrf(sent.value("csrf"))?;
-    user.needs(Role::Author)?;
+    user.may(Action::Edit, Some(kind))?;
     let base = sent.base()?;
     transaction(&state.db, async |tx| {
         autosave::commands::keep(tx, user.user.id.0, (kind, id), base, sent.pairs()).await

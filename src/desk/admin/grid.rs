@@ -13,7 +13,7 @@ use super::edit::Sent;
 use super::list::{ListQuery, Row as ListRow};
 use super::{DeskKind, saver_of};
 use crate::accounts::admin::AdminCtx;
-use crate::accounts::model::Role;
+use crate::accounts::permission::Action;
 use crate::accounts::session::CurrentUser;
 use crate::db::paging::PageRequest;
 use crate::desk::edit::{Opened, Save, Saved, open, save};
@@ -100,7 +100,7 @@ pub async fn grid_page(
     kind: DeskKind,
     query: web::Query<ListQuery>,
 ) -> PageResult {
-    user.needs(Role::Author)?;
+    user.may(Action::Edit, Some(kind.0))?;
     show(&state, &user, kind.0, &query, &HashMap::new(), 0).await
 }
 
@@ -250,7 +250,7 @@ pub async fn grid_save(
 ) -> PageResult {
     let sent = Sent::new(pairs.into_inner());
     user.check_csrf(sent.value("csrf"))?;
-    user.needs(Role::Author)?;
+    user.may(Action::Edit, Some(kind.0))?;
     let kind = kind.0;
     let form = noun::form(kind);
     let columns = columns(&form);

@@ -10,7 +10,7 @@ use super::edit::{Sent, entity, refused};
 use super::page::moment;
 use super::saver_of;
 use crate::accounts::admin::AdminCtx;
-use crate::accounts::model::Role;
+use crate::accounts::permission::Action;
 use crate::accounts::session::CurrentUser;
 use crate::desk::edit::{Save, open, save};
 use crate::desk::{noun, picks};
@@ -188,7 +188,7 @@ pub async fn revision_page(
         time: moment(revision.created_at),
         note: revision.note,
         differences,
-        can_restore: number != opened.row.revision && user.user.role >= Role::Author,
+        can_restore: number != opened.row.revision && user.user.role.may(Action::Edit, Some(kind)),
     };
     respond(&request, &page, CachePolicy::NoStore)
 }
@@ -215,7 +215,7 @@ pub async fn restore(
     let (kind, id) = entity(&path)?;
     let sent = Sent::new(pairs.into_inner());
     user.check_csrf(sent.value("csrf"))?;
-    user.needs(Role::Author)?;
+    user.may(Action::Edit, Some(kind))?;
     let number = sent.base()?;
     let base: i32 = sent
         .value("latest")

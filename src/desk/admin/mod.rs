@@ -22,7 +22,7 @@ use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpRequest};
 
 use super::noun::Saver;
-use crate::accounts::model::Role;
+use crate::accounts::permission::Action;
 use crate::accounts::session::CurrentUser;
 use crate::error::AppError;
 use crate::publishing::{Author, Kind};
@@ -49,6 +49,6 @@ impl FromRequest for DeskKind {
 pub fn saver_of<'a>(user: &CurrentUser, author: &'a Author) -> Saver<'a> {
     Saver {
         author,
-        may_approve: user.user.role >= Role::Reviewer,
+        may_approve: user.user.role.may(Action::Review, None),
     }
 }

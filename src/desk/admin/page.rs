@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use super::view::{SectionView, Shown, sections};
 use crate::accounts::admin::AdminCtx;
-use crate::accounts::model::Role;
+use crate::accounts::permission::Action;
 use crate::accounts::session::CurrentUser;
 use crate::desk::findings::Beside;
 use crate::desk::look_ahead::Ahead;
@@ -99,6 +99,7 @@ pub struct EditPage {
     plural: &'static str,
     revision: i32,
     is_new: bool,
+    can_edit: bool,
     standing: Option<Standing>,
     public_path: Option<String>,
     is_product: bool,
@@ -194,10 +195,10 @@ impl EditPage {
         let panel = Panel {
             in_review: draft_state == Some(DraftState::InReview),
             can_ask: is_saved,
-            can_review: is_saved && role >= Role::Reviewer,
-            can_publish: is_saved && role >= Role::Publisher,
+            can_review: is_saved && role.may(Action::Review, Some(editing.kind)),
+            can_publish: is_saved && role.may(Action::Publish, Some(editing.kind)),
             can_withdraw: is_saved
-                && role >= Role::Publisher
+                && role.may(Action::Withdraw, Some(editing.kind))
                 && standing.is_some_and(|standing| {
                     !matches!(standing, Standing::Draft | Standing::Withdrawn)
                 }),
@@ -256,6 +257,7 @@ impl EditPage {
             plural: editing.kind.plural(),
             revision: editing.revision,
             is_new: listed.is_none(),
+            can_edit: user.user.role.may(Action::Edit, Some(editing.kind)),
             public_path: public.and_then(|listed| editing.kind.path(&listed.named.slug)),
             standing: listed.as_ref().map(|listed| listed.state),
             is_product: editing.kind == Kind::Product && listed.is_some(),

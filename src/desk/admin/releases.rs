@@ -9,7 +9,7 @@ use uuid::Uuid;
 use super::edit::Sent;
 use super::page::moment;
 use crate::accounts::admin::AdminCtx;
-use crate::accounts::model::Role;
+use crate::accounts::permission::Action;
 use crate::accounts::session::CurrentUser;
 use crate::desk::queries::{self, Named};
 use crate::desk::workflow::{look_at_release, publish_release};
@@ -57,7 +57,7 @@ pub async fn releases_page(state: State, request: HttpRequest, user: CurrentUser
                 name: release.name,
             })
             .collect(),
-        can_publish: user.user.role >= Role::Publisher,
+        can_publish: user.user.role.may(Action::Release, None),
     };
     respond(&request, &page, CachePolicy::NoStore)
 }
@@ -73,7 +73,7 @@ pub async fn release_create(
 ) -> PageResult {
     let sent = Sent::new(pairs.into_inner());
     user.check_csrf(sent.value("csrf"))?;
-    user.needs(Role::Publisher)?;
+    user.may(Action::Release, None)?;
     let author = user.user.author();
     let id = transaction(&state.db, async |tx| {
         create(tx, sent.value("name"), sent.value("note"), &author).await
@@ -171,7 +171,7 @@ async fn load(state: &State, user: &CurrentUser, id: Uuid) -> Result<ReleasePage
         planned: planned.map(|schedule| (schedule.id, schedule.local_time())),
         problem: None,
         objections: Vec::new(),
-        can_publish: user.user.role >= Role::Publisher,
+        can_publish: user.user.role.may(Action::Release, None),
     })
 }
 
@@ -187,7 +187,7 @@ pub async fn release_act(
 ) -> PageResult {
     let sent = Sent::new(pairs.into_inner());
     user.check_csrf(sent.value("csrf"))?;
-    user.needs(Role::Publisher)?;
+    user.may(Action::Release, None)?;
     let done = transaction(&state.db, async |tx| carry_out(tx, *id, &sent, &user).await).await;
     let (status, problem, objections) = match done {
         Ok(done) => return Ok(see_other(&format!("/admin/releases/{id}?done={done}"))),

@@ -9,7 +9,7 @@ use uuid::Uuid;
 use super::page::moment;
 use crate::accounts::admin::AdminCtx;
 use crate::accounts::audit::{Entry, Question, entries, words};
-use crate::accounts::model::Role;
+use crate::accounts::permission::Action;
 use crate::accounts::session::CurrentUser;
 use crate::desk::queries::{self, Named};
 use crate::publishing::Kind;
@@ -171,7 +171,7 @@ pub async fn trail_csv(
     user: CurrentUser,
     query: web::Query<TrailQuery>,
 ) -> PageResult {
-    user.needs(Role::Admin)?;
+    user.may(Action::ManagePeople, None)?;
     let found = entries(&*state.db.write().await?, &query.question(), MOST).await?;
     let mut text = String::from("time,actor,action,kind,id,detail\r\n");
     for entry in found {

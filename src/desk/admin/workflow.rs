@@ -5,7 +5,7 @@ use actix_web::web;
 use uuid::Uuid;
 
 use super::edit::{Sent, entity, refused};
-use crate::accounts::model::Role;
+use crate::accounts::permission::Action;
 use crate::accounts::session::CurrentUser;
 use crate::desk::workflow::{approve, ask_for_review, publish, send_back, withdraw};
 use crate::editing::comment;
@@ -34,7 +34,7 @@ pub async fn act(
     let sent = Sent::new(pairs.into_inner());
     user.check_csrf(sent.value("csrf"))?;
     let what = sent.value("do");
-    user.needs(role_for(what))?;
+    user.may(action_for(what), Some(entity.0))?;
     if what == "publish" {
         return publish_now(&state, &user, entity).await;
     }
@@ -53,12 +53,16 @@ pub async fn act(
     }
 }
 
-/// The least role that may do something.
-fn role_for(what: &str) -> Role {
+/// Which permission a button asks for.
+fn action_for(what: &str) -> Action {
     match what {
-        "comment" | "review" => Role::Author,
-        "approve" | "send-back" => Role::Reviewer,
-        _ => Role::Publisher,
+        "comment" => Action::Comment,
+        "review" => Action::RequestReview,
+        "approve" | "send-back" => Action::Review,
+        "publish" => Action::Publish,
+        "withdraw" => Action::Withdraw,
+        "collect" => Action::Release,
+        _ => Action::Schedule,
     }
 }
 
@@ -144,7 +148,7 @@ pub async fn after_save(
     if then != "publish" {
         return Err(AppError::bad_parameter("then", "must be save or publish").into());
     }
-    user.needs(Role::Publisher)?;
+    user.may(Action::Publish, Some(entity.0))?;
     publish_now(state, user, entity).await
 }
 

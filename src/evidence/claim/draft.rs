@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::model::{
@@ -104,6 +105,10 @@ impl Draft for ClaimDraft {
             )])
             .hint("What a source does not state stays empty. The grade is computed from these rows when the claim is published."),
         ])
+    }
+
+    fn fresh() -> Value {
+        json!({ "claim_type": "structure_function", "status": "draft" })
     }
 
     fn check(&self, problems: &mut Problems) {

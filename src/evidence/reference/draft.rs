@@ -1,6 +1,7 @@
 //! What is edited of a reference.
 
 use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
 
 use super::identifier::{Doi, IdentifierError, Isbn, Issn, Pmcid};
 use super::model::{ReferenceAuthor, ReferenceStatus, ReferenceType};
@@ -105,6 +106,10 @@ impl Draft for ReferenceDraft {
                 Field::line("status_note", "Notice", 1_000),
             ]),
         ])
+    }
+
+    fn fresh() -> Value {
+        json!({ "reference_type": "article-journal", "status": "ok" })
     }
 
     fn check(&self, problems: &mut Problems) {

@@ -3,7 +3,7 @@
 mod kept_form;
 mod keys;
 mod people;
-mod second_factor;
+pub mod second_factor;
 mod sessions;
 mod sign_in;
 

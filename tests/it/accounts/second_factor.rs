@@ -13,17 +13,26 @@ use crate::support::{Response, TestApp};
 const PAGE: &str = "/admin/account/second-factor";
 const EMAIL: &str = "a@example.org";
 
-struct Authenticator(Totp);
+pub struct Authenticator(Totp);
 
 impl Authenticator {
-    fn new(typed: &str) -> Self {
+    pub fn new(typed: &str) -> Self {
         let secret = Secret::try_from_base32(typed.replace(' ', "")).unwrap();
         Self(Builder::new().with_secret(secret).build().unwrap())
     }
 
-    fn code(&self) -> String {
+    pub fn code(&self) -> String {
+        self.code_in(0)
+    }
+
+    /// The code of half a minute later, which was not used yet.
+    pub fn next_code(&self) -> String {
+        self.code_in(30)
+    }
+
+    fn code_in(&self, seconds: u64) -> String {
         let now = u64::try_from(Utc::now().timestamp()).unwrap();
-        self.0.generate(now).to_string()
+        self.0.generate(now + seconds).to_string()
     }
 }
 

@@ -1,5 +1,6 @@
 //! The program as a person meets it, in headless Chromium.
 
+mod editing;
 mod harness;
 mod journeys;
 mod pages;

@@ -304,7 +304,7 @@ async fn findings_come_while_somebody_writes_and_reach_is_shown_before_saving() 
     );
     assert_eq!(
         Form::open(&app, &path).await.value("description"),
-        "",
+        "What it is.",
         "nothing is saved"
     );
     let page = form

@@ -35,12 +35,6 @@ impl<'a> Form<'a> {
         self
     }
 
-    /// Ticks a box, or adds a field that is only sent when it is used.
-    pub fn with(mut self, name: &str, value: &str) -> Self {
-        self.pairs.push((name.to_owned(), value.to_owned()));
-        self
-    }
-
     /// What a field holds.
     pub fn value(&self, name: &str) -> &str {
         self.pairs

@@ -109,11 +109,11 @@ pub async fn person_set_role(
     id: web::Path<Uuid>,
     form: web::Form<PersonForm>,
 ) -> PageResult {
-    let role: Role = form
-        .role
-        .parse()
-        .map_err(|_| AppError::field("role", "must be author, reviewer, publisher or admin"))?;
     act(&state, &user, *id, &form, "role", async |tx, id, author| {
+        let role: Role = form
+            .role
+            .parse()
+            .map_err(|_| AppError::field("role", "must be author, reviewer, publisher or admin"))?;
         commands::set_role(tx, id, role, author).await
     })
     .await

@@ -11,7 +11,7 @@ use super::super::model::ProductId;
 use super::super::queries;
 use crate::accounts::admin::AdminCtx;
 use crate::accounts::audit;
-use crate::accounts::model::Role;
+use crate::accounts::permission::Action;
 use crate::accounts::session::CurrentUser;
 use crate::catalog::market::{Market, Money};
 use crate::catalog::offer::commands::set_offer;
@@ -99,7 +99,7 @@ fn page(
             .map(|value| (value.as_str(), value.words()))
             .collect(),
         problem,
-        can_save: user.user.role >= Role::Publisher,
+        can_save: user.user.role.may(Action::SetPrices, None),
     }
 }
 
@@ -163,7 +163,7 @@ pub async fn prices_save(
             .map(|(_, value)| value.trim().to_owned())
     };
     user.check_csrf(&value("csrf").unwrap_or_default())?;
-    user.needs(Role::Publisher)?;
+    user.may(Action::SetPrices, None)?;
     let product = ProductId(*id);
     let (name, mut markets) = load(&state, product).await?;
     let mut terms = Vec::new();
