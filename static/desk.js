@@ -142,5 +142,6 @@ if (form) {
   focus?.querySelector("input:not([type=hidden]), textarea, select")?.focus({ preventScroll: true });
 }
 // Schedules are named in the person's own time zone unless they choose another.
-const zone = document.querySelector("[data-zone]");
-if (zone) zone.value = Intl.DateTimeFormat().resolvedOptions().timeZone || zone.value;
+for (const zone of document.querySelectorAll("[data-zone]")) {
+  zone.value = Intl.DateTimeFormat().resolvedOptions().timeZone || zone.value;
+}

@@ -7,7 +7,7 @@ use super::noun::{self, Saver};
 use crate::accounts::audit;
 use crate::db::Db;
 use crate::editing::merge::{Merged, merge};
-use crate::editing::revision::commands::{NewRevision, append, hold};
+use crate::editing::revision::commands::{NewRevision, append, hold, take_turn};
 use crate::editing::revision::model::{DraftRow, RevisionAction, checksum};
 use crate::editing::revision::queries;
 use crate::error::AppError;
@@ -35,6 +35,7 @@ pub async fn open(db: &Db, kind: Kind, id: Uuid) -> Result<Opened, AppError> {
         return Ok(Opened { draft, row });
     }
     transaction(db, async |tx| {
+        take_turn(tx, id).await?;
         let draft = noun::load(tx.conn()?, kind, id).await?;
         let row = hold(tx, (kind, id), &draft).await?;
         Ok(Opened { draft, row })
@@ -84,6 +85,7 @@ pub async fn save(db: &Db, what: &Save<'_>, saver: Saver<'_>) -> Result<Saved, A
 /// As [`save`].
 pub async fn save_in(tx: &mut Tx, what: &Save<'_>, saver: Saver<'_>) -> Result<Saved, AppError> {
     let (kind, id) = what.entity;
+    take_turn(tx, id).await?;
     let stored = match noun::load(tx.conn()?, kind, id).await {
         Ok(stored) => stored,
         Err(AppError::NotFound) if what.base == 0 => return create(tx, what, saver).await,

@@ -192,3 +192,18 @@ pub async fn counts(mut conn: &AsyncPgConnection) -> QueryResult<Vec<(Kind, Stat
         .load(&mut conn)
         .await
 }
+
+/// What stands somewhere, of every kind, by name; at most so many.
+pub async fn standing(
+    mut conn: &AsyncPgConnection,
+    state: State,
+    limit: i64,
+) -> QueryResult<Vec<Named>> {
+    editables::table
+        .filter(editables::state.eq(state))
+        .order((editables::title, editables::id))
+        .limit(limit)
+        .select(Named::as_select())
+        .load(&mut conn)
+        .await
+}

@@ -11,7 +11,7 @@ use crate::catalog::product;
 use crate::db::Db;
 use crate::editing::release;
 use crate::editing::release::model::{ReleaseItem, ReleaseState};
-use crate::editing::revision::commands::{hold, set_published, set_state};
+use crate::editing::revision::commands::{hold, set_published, set_state, take_turn};
 use crate::editing::revision::model::{DraftRow, DraftState};
 use crate::editing::revision::queries;
 use crate::editing::schedule::commands::{claim_due, finish};
@@ -22,6 +22,7 @@ use crate::publishing::{Author, Kind, Outcome, Tx, rehearse, transaction};
 
 /// The saved draft, locked, with what was changed outside the editor noted.
 async fn held(tx: &mut Tx, (kind, id): (Kind, Uuid)) -> Result<DraftRow, AppError> {
+    take_turn(tx, id).await?;
     let stored = noun::load(tx.conn()?, kind, id).await?;
     hold(tx, (kind, id), &stored).await
 }

@@ -25,6 +25,7 @@ struct DashboardPage {
     admin: AdminCtx,
     kinds: Vec<KindLine>,
     kept: Vec<KeptLine>,
+    in_review: Vec<(&'static str, String, String)>,
     waiting: Vec<WaitingLine>,
     gaps: Vec<GapView>,
     complete: Vec<CompleteLine>,
@@ -97,6 +98,7 @@ pub async fn dashboard(
     let counts = queries::counts(&conn).await?;
     let kept = all_kept(&conn, user.user.id.0).await?;
     let planned = waiting(&conn).await?;
+    let in_review = queries::standing(&conn, Standing::InReview, 50).await?;
     let found = gaps(&conn).await?;
     let complete = completeness(&conn).await?;
     let ids: Vec<Uuid> = kept
@@ -115,6 +117,13 @@ pub async fn dashboard(
                 title: title_of(&names, id).unwrap_or_else(|| format!("A new {}", kind.words())),
                 path: format!("/admin/{}/{id}?mine=1", kind.plural()),
                 time: moment(kept.saved_at),
+            })
+            .collect(),
+        in_review: in_review
+            .into_iter()
+            .map(|named| {
+                let path = format!("/admin/{}/{}#next", named.kind.plural(), named.id);
+                (named.kind.words(), named.title, path)
             })
             .collect(),
         waiting: planned

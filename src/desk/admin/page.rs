@@ -103,7 +103,8 @@ pub struct EditPage {
     standing: Option<Standing>,
     public_path: Option<String>,
     is_product: bool,
-    is_claim: bool,
+    /// The file that says what a claim rests on.
+    substantiation: Option<String>,
     sections: Vec<SectionView>,
     problems: Vec<(String, String)>,
     problem: Option<String>,
@@ -261,7 +262,10 @@ impl EditPage {
             public_path: public.and_then(|listed| editing.kind.path(&listed.named.slug)),
             standing: listed.as_ref().map(|listed| listed.state),
             is_product: editing.kind == Kind::Product && listed.is_some(),
-            is_claim: editing.kind == Kind::Claim && listed.is_some(),
+            substantiation: listed
+                .as_ref()
+                .filter(|_| editing.kind == Kind::Claim)
+                .map(|listed| format!("/admin/substantiation/{}", listed.named.slug)),
             problems: editing
                 .problems
                 .iter()

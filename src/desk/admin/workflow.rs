@@ -14,6 +14,7 @@ use crate::editing::release::model::ReleaseItem;
 use crate::editing::schedule::commands::{Plan, Target, cancel, plan};
 use crate::editing::schedule::model::{PlannedAction, parse_time};
 use crate::error::AppError;
+use crate::gate::clear_reason;
 use crate::gate::task::commands::open_task;
 use crate::gate::task::model::{NewTask, TaskReason};
 use crate::publishing::{Author, Kind, Outcome, Tx, transaction};
@@ -100,14 +101,22 @@ async fn carry_out(
         "withdraw" => withdraw(tx, entity, author, sent.value("reason"))
             .await
             .map(|()| "withdrawn"),
-        "schedule" => {
+        "schedule" | "schedule-withdraw" => {
             let zone = sent.value("zone");
             let runs_at = parse_time(sent.value("at"), zone)?;
             let target = Target::Entity(entity.0, entity.1, revision);
+            let withdraws = what == "schedule-withdraw";
+            if withdraws {
+                clear_reason(sent.value("reason"))?;
+            }
             let new = Plan {
                 target,
-                action: PlannedAction::Publish,
-                reason: "",
+                action: if withdraws {
+                    PlannedAction::Withdraw
+                } else {
+                    PlannedAction::Publish
+                },
+                reason: sent.value("reason"),
                 runs_at,
                 zone,
                 author,

@@ -1,7 +1,6 @@
 //! Carries changes of many out, object by object, each in a transaction of its own: a fault in one leaves the others.
 
 use serde_json::{Value, json};
-use uuid::Uuid;
 
 use super::commands::{Outcome, claim, finish, note};
 use super::model::{Job, JobRow, JobState, RowState};
@@ -17,7 +16,7 @@ use crate::desk::look_ahead::judge;
 use crate::desk::noun::{self, Saver};
 use crate::desk::queries::listed;
 use crate::desk::workflow::publish_revision;
-use crate::editing::revision::commands::hold;
+use crate::editing::revision::commands::{hold, take_turn};
 use crate::editing::revision::model::RevisionAction;
 use crate::error::AppError;
 use crate::publishing::{Author, Tx, transaction};
@@ -107,6 +106,7 @@ async fn prepare(
     author: &Author,
 ) -> Result<Outcome, AppError> {
     let entity = (job.kind, row.entity_id);
+    take_turn(tx, row.entity_id).await?;
     let stored = noun::load(tx.conn()?, job.kind, row.entity_id).await?;
     let revision = hold(tx, entity, &stored).await?.revision;
     let before = stored.get(&operation.field).cloned().unwrap_or_default();
@@ -199,25 +199,7 @@ async fn change(
         author,
     )
     .await?;
-    let mut message = None;
-    if operation.publish {
-        let is_public = listed(tx.conn()?, row.entity_id)
-            .await?
-            .is_some_and(|listed| listed.state.is_public());
-        if is_public {
-            let entity = (job.kind, row.entity_id);
-            match tx_publish(tx, entity, saved, author).await {
-                Ok(()) => {}
-                Err(
-                    error
-                    @ (AppError::NotCleared(_) | AppError::Conflict(_) | AppError::Invalid(_)),
-                ) => {
-                    message = Some(format!("saved, not published: {error}"));
-                }
-                Err(error) => return Err(error),
-            }
-        }
-    }
+    let message = publish_again(tx, job, row, operation, saved, author).await?;
     Ok(Outcome {
         state: Some(RowState::Done),
         revision: Some(saved),
@@ -226,15 +208,29 @@ async fn change(
     })
 }
 
-async fn tx_publish(
+/// Publishes what is public again, when that was asked for. Returns what kept it from that.
+async fn publish_again(
     tx: &mut Tx,
-    entity: (crate::publishing::Kind, Uuid),
+    job: &Job,
+    row: &JobRow,
+    operation: &Operation,
     revision: i32,
     author: &Author,
-) -> Result<(), AppError> {
-    publish_revision(tx, entity, revision, author, "changed with many")
-        .await
-        .map(drop)
+) -> Result<Option<String>, AppError> {
+    let is_public = listed(tx.conn()?, row.entity_id)
+        .await?
+        .is_some_and(|listed| listed.state.is_public());
+    if !operation.publish || !is_public {
+        return Ok(None);
+    }
+    let entity = (job.kind, row.entity_id);
+    match publish_revision(tx, entity, revision, author, "changed with many").await {
+        Ok(_) => Ok(None),
+        Err(error @ (AppError::NotCleared(_) | AppError::Conflict(_) | AppError::Invalid(_))) => {
+            Ok(Some(format!("saved, not published: {error}")))
+        }
+        Err(error) => Err(error),
+    }
 }
 
 /// Puts the value of before back, unless somebody saved the object since.
@@ -259,9 +255,11 @@ async fn undo(
         author,
     )
     .await?;
+    let message = publish_again(tx, job, row, operation, saved, author).await?;
     Ok(Outcome {
         state: Some(RowState::Undone),
         revision: Some(saved),
+        message,
         ..Outcome::default()
     })
 }
@@ -275,6 +273,7 @@ async fn write(
     author: &Author,
 ) -> Result<i32, AppError> {
     let entity = (job.kind, row.entity_id);
+    take_turn(tx, row.entity_id).await?;
     let stored = noun::load(tx.conn()?, job.kind, row.entity_id).await?;
     let now = hold(tx, entity, &stored).await?.revision;
     if now != base {

@@ -73,22 +73,30 @@ pub async fn as_of(
     Ok((Db::staged(connection)?, slug))
 }
 
-/// Lets every pointer, address and offer stand where it stood. PostgreSQL does in four statements what rows would take for ever.
+/// Lets every pointer, address and offer stand where it stood. Only what changed since is written, so that nobody waits for
+/// more than that; PostgreSQL does in some statements what row by row would take for ever.
 async fn turn_back(tx: &mut Tx, time: DateTime<Utc>) -> Result<(), AppError> {
     for statement in [
         // What was first published later is not there yet.
-        "DELETE FROM current_publications WHERE NOT EXISTS (
-             SELECT FROM publications p WHERE p.entity_id = current_publications.entity_id AND p.created_at <= $1)",
+        "DELETE FROM current_publications c USING publications p
+         WHERE p.id = c.publication_id AND p.created_at > $1 AND NOT EXISTS (
+             SELECT FROM publications o WHERE o.entity_id = c.entity_id AND o.created_at <= $1)",
         "UPDATE current_publications c
          SET publication_id = p.id, slug = p.slug, path = p.path,
              state = CASE p.action WHEN 'withdraw' THEN 'withdrawn' ELSE 'live' END
-         FROM (SELECT DISTINCT ON (entity_id) * FROM publications WHERE created_at <= $1
+         FROM (SELECT DISTINCT ON (entity_id) * FROM publications
+               WHERE created_at <= $1 AND entity_id IN (SELECT entity_id FROM publications WHERE created_at > $1)
                ORDER BY entity_id, revision DESC) p
          WHERE p.entity_id = c.entity_id AND p.id <> c.publication_id",
-        "DELETE FROM offers WHERE $1 < now()",
+        "DELETE FROM offers o WHERE EXISTS (
+             SELECT FROM offer_history h
+             WHERE h.variant_id = o.variant_id AND h.market = o.market AND h.recorded_at > $1)",
         "INSERT INTO offers (id, variant_id, product_id, market, currency, price_minor, list_minor, availability)
          SELECT gen_random_uuid(), h.variant_id, v.product_id, h.market, h.currency, h.price_minor, h.list_minor, h.availability
-         FROM (SELECT DISTINCT ON (variant_id, market) * FROM offer_history WHERE recorded_at <= $1
+         FROM (SELECT DISTINCT ON (variant_id, market) * FROM offer_history old
+               WHERE recorded_at <= $1 AND EXISTS (
+                   SELECT FROM offer_history new
+                   WHERE new.variant_id = old.variant_id AND new.market = old.market AND new.recorded_at > $1)
                ORDER BY variant_id, market, recorded_at DESC, id DESC) h
          JOIN variants v ON v.id = h.variant_id
          WHERE h.price_minor IS NOT NULL",
@@ -98,11 +106,14 @@ async fn turn_back(tx: &mut Tx, time: DateTime<Utc>) -> Result<(), AppError> {
             .execute(tx.conn()?)
             .await?;
     }
-    // Addresses lead to what lives there now.
+    // Addresses lead to what lived there.
     diesel::sql_query(
         "INSERT INTO routes (path, kind, entity_id, state)
-         SELECT path, kind, entity_id, CASE state WHEN 'live' THEN 'live' ELSE 'gone' END
-         FROM current_publications WHERE path IS NOT NULL
+         SELECT c.path, c.kind, c.entity_id, CASE c.state WHEN 'live' THEN 'live' ELSE 'gone' END
+         FROM current_publications c
+         WHERE c.path IS NOT NULL AND NOT EXISTS (
+             SELECT FROM routes r WHERE r.path = c.path AND r.entity_id = c.entity_id
+             AND r.state = CASE c.state WHEN 'live' THEN 'live' ELSE 'gone' END)
          ON CONFLICT (path) DO UPDATE SET entity_id = excluded.entity_id, state = excluded.state, target = NULL",
     )
     .execute(tx.conn()?)

@@ -47,6 +47,19 @@ pub async fn hold(tx: &mut Tx, entity: (Kind, Uuid), stored: &Value) -> Result<D
     .await
 }
 
+/// Waits for everybody else who saves or opens the same entity, also one that has no row yet: a lock on its id, which PostgreSQL
+/// gives back at the end of the transaction. The query builder has no such locks.
+///
+/// # Errors
+/// What the database refuses.
+pub async fn take_turn(tx: &mut Tx, entity_id: Uuid) -> Result<(), AppError> {
+    diesel::sql_query("SELECT pg_advisory_xact_lock(hashtextextended($1::text, 0))")
+        .bind::<diesel::sql_types::Uuid, _>(entity_id)
+        .execute(tx.conn()?)
+        .await?;
+    Ok(())
+}
+
 async fn lock(tx: &mut Tx, entity_id: Uuid) -> Result<Option<DraftRow>, AppError> {
     Ok(drafts::table
         .find(entity_id)

@@ -266,7 +266,7 @@ async fn a_picture_is_uploaded_chosen_and_shown_and_a_revision_restored() {
     let picture = Path::new(env!("CARGO_MANIFEST_DIR")).join("static/readme/product.png");
     person.upload("Pictures", &[&picture]).await;
     person.click("Upload").await;
-    person.see_in(".media-grid", "product.png").await;
+    person.see_in("h1", "product").await;
     person.open(&path).await;
     person.click("Add picture to Pictures").await;
     person.see_count("[id='row-media.0']", 1).await;
@@ -285,7 +285,7 @@ async fn a_picture_is_uploaded_chosen_and_shown_and_a_revision_restored() {
         Some("A product page")
     );
     person.open(&path).await;
-    person.click("History").await;
+    person.click_in(".admin-title", "History").await;
     person.click("What changed in revision 1").await;
     person.click("Restore this revision").await;
     person.see_in(".notice-good", "Restored").await;

@@ -75,7 +75,7 @@ async fn a_change_outside_the_editor_becomes_a_revision_and_is_not_overwritten()
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_page_can_be_seen_as_it_was_at_a_time() {
-    let (app, _, path) = signed_in(Role::Publisher).await;
+    let (app, built, path) = signed_in(Role::Publisher).await;
     let mut conn = AsyncPgConnection::establish(&app.database.superuser_url())
         .await
         .unwrap();
@@ -92,6 +92,10 @@ async fn a_page_can_be_seen_as_it_was_at_a_time() {
         .set("name", "Renamed")
         .set("slug", "renamed");
     assert_eq!(form.press("then", "publish").await.status, 303);
+    let price = format!("price-us-{}", built.variants[0]);
+    let prices = Form::open(&app, &format!("{path}/prices")).await;
+    let changed = prices.set(&price, "13.00").press("then", "save").await;
+    assert_eq!(changed.status, 303);
     assert_eq!(
         app.get("/products/renamed").await.ok().html().text("h1"),
         "Renamed"
@@ -112,7 +116,7 @@ async fn a_page_can_be_seen_as_it_was_at_a_time() {
             .ok()
             .html()
             .text(".buy-price"),
-        "$12.95",
+        "$13.00",
         "the present is as it was"
     );
 }
