@@ -246,8 +246,8 @@ mod tests {
     proptest! {
         #[test]
         fn who_changes_nothing_gets_what_the_other_saved(base in drafts(), theirs in drafts()) {
-            prop_assert_eq!(merge(&base, &theirs, &base).draft, theirs.clone());
-            prop_assert_eq!(merge(&base, &base, &theirs).draft, theirs.clone());
+            prop_assert_eq!(&merge(&base, &theirs, &base).draft, &theirs);
+            prop_assert_eq!(&merge(&base, &base, &theirs).draft, &theirs);
             prop_assert_eq!(merge(&base, &theirs, &theirs).draft, theirs);
         }
     }

@@ -329,7 +329,7 @@ fn beside<'a>(typed: &Typed, errors: impl Iterator<Item = (&'static str, &'a str
                 && problem.contains(text)
         });
         match row {
-            Some((path, _)) if typed.0.get(member).is_none() => problems.add(path.clone(), problem),
+            Some((path, _)) if !typed.0.contains_key(member) => problems.add(path.clone(), problem),
             _ => problems.add(member, problem),
         }
     }

@@ -219,13 +219,13 @@ impl EditPage {
                 .collect(),
             zones: ZONES.to_vec(),
         };
-        Self::build(user, editing, listed, &names, &approved, panel)
+        Self::build(user, editing, listed.as_ref(), &names, &approved, panel)
     }
 
     fn build(
         user: &CurrentUser,
         editing: Editing,
-        listed: Option<queries::Listed>,
+        listed: Option<&queries::Listed>,
         names: &HashMap<String, String>,
         approved: &[String],
         panel: Panel,
@@ -239,7 +239,7 @@ impl EditPage {
             approved,
         };
         let sections = sections(&form, &shown)?;
-        let title = match &listed {
+        let title = match listed {
             Some(listed) => listed.named.title.clone(),
             None => format!("New {}", editing.kind.words()),
         };
@@ -249,9 +249,8 @@ impl EditPage {
             form.field_at(path)
                 .map_or_else(|| path.to_owned(), |field| field.label.to_owned())
         };
-        let public = listed
-            .as_ref()
-            .filter(|listed| !matches!(listed.state, Standing::Draft | Standing::Withdrawn));
+        let public =
+            listed.filter(|listed| !matches!(listed.state, Standing::Draft | Standing::Withdrawn));
         Ok(Self {
             path: editing.path(),
             review_path: format!("/admin/reviews/{}/{}", editing.kind, editing.id),
@@ -260,10 +259,9 @@ impl EditPage {
             is_new: listed.is_none(),
             can_edit: user.user.role.may(Action::Edit, Some(editing.kind)),
             public_path: public.and_then(|listed| editing.kind.path(&listed.named.slug)),
-            standing: listed.as_ref().map(|listed| listed.state),
+            standing: listed.map(|listed| listed.state),
             is_product: editing.kind == Kind::Product && listed.is_some(),
             substantiation: listed
-                .as_ref()
                 .filter(|_| editing.kind == Kind::Claim)
                 .map(|listed| format!("/admin/substantiation/{}", listed.named.slug)),
             problems: editing

@@ -104,6 +104,16 @@ enum Control {
     },
 }
 
+impl Control {
+    /// Whether the field wants a line of its own.
+    const fn is_long(&self) -> bool {
+        matches!(self, Self::Line { max, .. } if *max >= LONG)
+    }
+}
+
+/// From how many characters on a line is long.
+const LONG: usize = 300;
+
 struct ChoiceView {
     word: &'static str,
     words: &'static str,
@@ -310,12 +320,24 @@ fn rows_control(
 
 /// What a row is called: what its first field holds.
 fn title(rows: &Rows, row: &Row, names: &HashMap<String, String>, number: usize) -> String {
-    let first = rows
-        .fields
-        .first()
-        .map_or("", |field| row.fields.text(field.name));
-    let text = names.get(first).map_or(first, String::as_str).trim();
-    let short: String = text.chars().take(60).collect();
+    let said = |field: &Field| -> String {
+        let text = row.fields.text(field.name);
+        match &field.input {
+            Input::Choice(options) => options
+                .iter()
+                .find(|(word, _)| *word == text)
+                .map_or(text, |(_, words)| words)
+                .to_owned(),
+            _ => names.get(text).map_or(text, String::as_str).to_owned(),
+        }
+    };
+    // A choice alone tells no row from another.
+    let more = match rows.fields.first().map(|field| &field.input) {
+        Some(Input::Choice(_)) => 2,
+        _ => 1,
+    };
+    let words: Vec<String> = rows.fields.iter().take(more).map(said).collect();
+    let short: String = words.join(" ").trim().chars().take(60).collect();
     if short.is_empty() {
         format!("{} {}", rows.one, number + 1)
     } else {

@@ -22,7 +22,7 @@ use crate::error::AppError;
 use crate::publishing::{Author, Tx, transaction};
 
 /// Objects that are worked on before other jobs get their turn.
-const AT_ONCE: usize = 50;
+const AT_ONCE: usize = 200;
 
 /// Works on what waits. Returns how many objects were done; fewer than a full turn means that nothing waits any more.
 ///

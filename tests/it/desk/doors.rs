@@ -5,6 +5,9 @@ use formulary::accounts::model::Role;
 use super::editing::become_another;
 use crate::support::{ProductBuilder, TestApp};
 
+/// An address, what is sent there, and the least role that is not refused.
+type Asked<'a> = (&'a str, &'a [(&'a str, &'a str)], Role);
+
 /// The addresses of the route table that begin with `/admin`, with something real in their places, and whether they take forms.
 fn addresses(product: &str) -> Vec<(String, bool)> {
     let source =
@@ -119,7 +122,7 @@ async fn each_role_does_what_it_may_and_no_more() {
     let path = format!("/admin/products/{}", built.id);
     let workflow = format!("{path}/workflow");
     // What is asked for, and the least role that gets more than a refusal.
-    let asked: &[(&str, &[(&str, &str)], Role)] = &[
+    let asked: &[Asked<'_>] = &[
         (
             &workflow,
             &[("do", "comment"), ("comment", "x")],

@@ -61,13 +61,10 @@ impl<'a> Form<'a> {
     }
 
     /// Saves; the form must be accepted. Returns the address of what was saved.
-    #[track_caller]
-    pub fn save(self) -> impl Future<Output = String> {
-        async move {
-            let answer = self.press("then", "save").await;
-            assert_eq!(answer.status, 303, "{}: {}", self.action, problems(&answer));
-            self.action
-        }
+    pub async fn save(self) -> String {
+        let answer = self.press("then", "save").await;
+        assert_eq!(answer.status, 303, "{}: {}", self.action, problems(&answer));
+        self.action
     }
 }
 

@@ -76,7 +76,7 @@ pub async fn prices_page(
     query: web::Query<DoneQuery>,
 ) -> PageResult {
     let (name, markets) = load(&state, ProductId(*id)).await?;
-    let mut page = page(&user, *id, name, markets, None);
+    let mut page = page(&user, *id, &name, markets, None);
     if query.done.is_some() {
         page.admin.flash = Some("Saved. The public page and the API show it now.");
     }
@@ -86,7 +86,7 @@ pub async fn prices_page(
 fn page(
     user: &CurrentUser,
     id: Uuid,
-    name: String,
+    name: &str,
     markets: Vec<MarketFields>,
     problem: Option<String>,
 ) -> PricesPage {
@@ -216,7 +216,7 @@ pub async fn prices_save(
                 ),
             )
         };
-        return answer(status, &page(&user, *id, name, markets, Some(problem)));
+        return answer(status, &page(&user, *id, &name, markets, Some(problem)));
     }
     let author = user.user.author();
     transaction(&state.db, async |tx| {
