@@ -9,7 +9,18 @@ const body = (extra = {}) => new URLSearchParams([...new FormData(form), ...Obje
 const send = (path, data) => fetch(path, { method: "POST", body: data, headers: { "X-Desk": "1" } });
 
 // Rows: the server answers with the whole form; only what changed on the page is what the button did.
+let busy = false;
 async function act(button) {
+  if (busy) return;
+  busy = true;
+  form.inert = true;
+  try { await change(button); } finally { busy = false; form.inert = false; }
+  const wanted = form.querySelector("[data-next]");
+  wanted?.removeAttribute("data-next");
+  wanted?.focus({ preventScroll: true });
+}
+
+async function change(button) {
   const top = button.getBoundingClientRect().top;
   const answer = await send(form.action, body({ [button.name]: button.value }));
   if (!answer.ok && answer.status !== 422) { button.form.requestSubmit(button); return; }
@@ -22,7 +33,7 @@ async function act(button) {
   const same = form.querySelector(`button[value="${CSS.escape(button.value)}"]:not(:disabled)`);
   const target = button.value.startsWith("add:") ? row?.querySelector("input:not([type=hidden]), textarea, select")
     : same || row?.querySelector(".tool:not(:disabled)");
-  target?.focus({ preventScroll: true });
+  target?.setAttribute("data-next", "");
   if (button.value.startsWith("add:")) row?.scrollIntoView({ block: "nearest" });
   else if (target) scrollBy(0, target.getBoundingClientRect().top - top);
   form.dispatchEvent(new Event("input", { bubbles: true }));
@@ -112,14 +123,20 @@ const judge = wait(async () => {
 // What is typed is kept on the server, so that a closed laptop loses some seconds at most.
 let typed = false;
 let leaving = false;
-const keep = wait(async () => {
+let kept = Date.now();
+const keepNow = async () => {
   if (!typed || leaving) return;
   typed = false;
+  kept = Date.now();
   const answer = await send(`${form.action}/keep`, body()).catch(() => null);
   if (!answer?.ok) typed = true;
   const state = form.querySelector("[data-guard-state]");
-  if (answer?.ok && state?.classList.contains("has-changes")) state.title = `Kept at ${new Date().toLocaleTimeString()}`;
-}, 2000);
+  if (state) state.title = answer?.ok ? `Kept at ${new Date().toLocaleTimeString()}` : "Not kept: the server can't be reached; it is tried again";
+  if (!answer?.ok) setTimeout(keepNow, 5000);
+};
+const keepSoon = wait(keepNow, 2000);
+// Who types without a pause is kept all the same.
+const keep = () => { if (Date.now() - kept > 5000) keepNow(); else keepSoon(); };
 
 function start() {
   form.querySelectorAll("[data-pick]").forEach(picker);

@@ -4,9 +4,10 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::noun::{self, Saver};
+use super::queries::listed;
 use crate::accounts::audit;
 use crate::db::Db;
-use crate::editing::merge::{Merged, merge};
+use crate::editing::merge::{Clash, Merged, merge};
 use crate::editing::revision::commands::{NewRevision, append, hold, take_turn};
 use crate::editing::revision::model::{DraftRow, RevisionAction, checksum};
 use crate::editing::revision::queries;
@@ -100,7 +101,10 @@ pub async fn save_in(tx: &mut Tx, what: &Save<'_>, saver: Saver<'_>) -> Result<S
         return Ok(Saved::Saved(revision));
     }
     let base = base_of(tx, what).await?;
-    let merged = merge(&base, &stored, &what.draft);
+    let mut merged = merge(&base, &stored, &what.draft);
+    if kind == Kind::Claim {
+        sentences_as_a_whole(&base, &stored, &what.draft, &mut merged);
+    }
     if !merged.clashes.is_empty() {
         return Ok(Saved::Clash(Box::new(merged), row.revision));
     }
@@ -111,7 +115,33 @@ pub async fn save_in(tx: &mut Tx, what: &Save<'_>, saver: Saver<'_>) -> Result<S
     Ok(Saved::Merged(revision, merged.theirs))
 }
 
+/// An approval is of the sentence that was read: when both touched the sentences of a claim, none of it is merged by itself.
+fn sentences_as_a_whole(base: &Value, theirs: &Value, mine: &Value, merged: &mut Merged) {
+    let of = |draft: &Value| draft.get("wordings").cloned().unwrap_or_default();
+    let (was, their, my) = (of(base), of(theirs), of(mine));
+    if was == their || was == my || their == my {
+        return;
+    }
+    merged
+        .clashes
+        .retain(|clash| !clash.pointer.starts_with("/wordings"));
+    if let Some(place) = merged.draft.get_mut("wordings") {
+        *place = my.clone();
+    }
+    merged.clashes.push(Clash {
+        pointer: "/wordings".to_owned(),
+        base: was,
+        theirs: their,
+        mine: my,
+    });
+}
+
 async fn create(tx: &mut Tx, what: &Save<'_>, saver: Saver<'_>) -> Result<Saved, AppError> {
+    if listed(tx.conn()?, what.entity.1).await?.is_some() {
+        return Err(AppError::Conflict(
+            "that id belongs to something else: open an empty form again".to_owned(),
+        ));
+    }
     let revision = write(tx, what, &what.draft, RevisionAction::Create, saver).await?;
     Ok(Saved::Saved(revision))
 }

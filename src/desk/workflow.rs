@@ -6,6 +6,9 @@ use uuid::Uuid;
 
 use super::noun::{self, Prepared, Saver};
 use crate::accounts::audit;
+use crate::accounts::model::UserId;
+use crate::accounts::permission::Action;
+use crate::accounts::user::queries::user;
 use crate::catalog::lot;
 use crate::catalog::product;
 use crate::db::Db;
@@ -68,10 +71,18 @@ pub async fn approve(
         ));
     }
     let own = author.user_id.is_some()
-        && (row.saved_by == author.user_id || row.state_by == author.user_id);
+        && (row.state_by == author.user_id
+            || queries::wrote_since(
+                tx.conn()?,
+                id,
+                row.published_revision.unwrap_or(0),
+                author.user_id,
+            )
+            .await?);
     if own {
         return Err(AppError::Conflict(
-            "you saved this or asked for its review: another person must approve it".to_owned(),
+            "you wrote some of this or asked for its review: another person must approve it"
+                .to_owned(),
         ));
     }
     set_state(tx, id, revision, DraftState::Approved, author).await?;
@@ -95,17 +106,24 @@ pub async fn send_back(
     audit::record(tx, author, "send back", kind.as_str(), Some(id), detail).await
 }
 
-/// Publishes the saved draft.
+/// Publishes the saved draft that the person looked at.
 ///
 /// # Errors
-/// What the gate or the noun refuses.
+/// A conflict when it was saved again since `revision`, or what the gate or the noun refuses.
 pub async fn publish(
     tx: &mut Tx,
     (kind, id): (Kind, Uuid),
+    revision: i32,
     author: &Author,
     note: &str,
 ) -> Result<Outcome, AppError> {
     let row = held(tx, (kind, id)).await?;
+    if row.revision != revision {
+        return Err(AppError::Conflict(
+            "it was saved again in the meantime: reload the page and look at it once more"
+                .to_owned(),
+        ));
+    }
     publish_revision(tx, (kind, id), row.revision, author, note).await
 }
 
@@ -257,6 +275,7 @@ async fn carry_out(tx: &mut Tx, schedule: &Schedule) -> Result<String, AppError>
         user_id: schedule.author_id,
         name: schedule.author.clone(),
     };
+    may_still(tx, schedule).await?;
     let late = Utc::now() - schedule.runs_at;
     let when = if late.num_minutes() >= 1 {
         format!(
@@ -274,6 +293,15 @@ async fn carry_out(tx: &mut Tx, schedule: &Schedule) -> Result<String, AppError>
     match schedule.action {
         PlannedAction::Publish => {
             let revision = schedule.revision.ok_or(AppError::NotFound)?;
+            let row = held(tx, (kind, id)).await?;
+            if row
+                .published_revision
+                .is_some_and(|published| published > revision)
+            {
+                return Err(AppError::Conflict(
+                    "a newer revision has been published since it was planned".to_owned(),
+                ));
+            }
             publish_revision(tx, (kind, id), revision, &author, "scheduled").await?;
             Ok(format!("Published {when}."))
         }
@@ -282,6 +310,22 @@ async fn carry_out(tx: &mut Tx, schedule: &Schedule) -> Result<String, AppError>
             Ok(format!("Withdrawn {when}."))
         }
     }
+}
+
+/// Who planned it must still be allowed to: people leave and change their work.
+async fn may_still(tx: &mut Tx, schedule: &Schedule) -> Result<(), AppError> {
+    let Some(id) = schedule.author_id else {
+        return Ok(());
+    };
+    let person = user(tx.conn()?, UserId(id)).await?;
+    let may = person.disabled_at.is_none() && person.role.may(Action::Publish, schedule.kind);
+    if may {
+        return Ok(());
+    }
+    Err(AppError::Conflict(format!(
+        "{} may not publish any more: let somebody else plan it",
+        schedule.author
+    )))
 }
 
 /// What could not be carried out is not tried again: a person has to look at it.

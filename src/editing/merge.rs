@@ -104,7 +104,10 @@ fn rows(
 ) -> Value {
     let none = Vec::new();
     let was = base.as_array().unwrap_or(&none);
+    let before = clashes.len();
     let whole = |clashes: &mut Vec<Clash>| {
+        // The list as a whole is chosen, so what was found within it is no question any more.
+        clashes.truncate(before);
         let (theirs, mine) = (Value::Array(theirs.to_vec()), Value::Array(mine.to_vec()));
         clash(base, &theirs, &mine, pointer, clashes)
     };
@@ -140,7 +143,11 @@ fn rows(
                     return whole(clashes);
                 }
             }
-            (None, Some(new), _) | (None, None, Some(new)) => out.push(new.clone()),
+            (None, Some(their), Some(my)) => {
+                let place = format!("{pointer}/{}", out.len());
+                out.push(value(&Value::Null, their, my, &place, clashes));
+            }
+            (None, Some(new), None) | (None, None, Some(new)) => out.push(new.clone()),
             (_, None, None) => {}
         }
     }

@@ -300,20 +300,23 @@ async fn save_draft(
         }
         Err(error) => return Err(error.into()),
     };
-    let done = match saved {
-        Saved::Unchanged(_) => "unchanged",
-        Saved::Saved(_) => "saved",
-        Saved::Merged(..) => "merged",
+    // What somebody else saved meanwhile is looked at before it is published.
+    let (done, revision) = match saved {
+        Saved::Unchanged(revision) => ("unchanged", Some(revision)),
+        Saved::Saved(revision) => ("saved", Some(revision)),
+        Saved::Merged(..) => ("merged", None),
         Saved::Clash(merged, revision) => {
             return super::conflict::show(state, user, &editing, &merged, revision).await;
         }
     };
     let (id, plural) = (editing.id, editing.kind.plural());
     forget(state, user, id).await?;
-    if then.is_empty() || then == "save" {
-        return Ok(see_other(&format!("/admin/{plural}/{id}?done={done}")));
+    match revision {
+        Some(revision) if !then.is_empty() && then != "save" => {
+            super::workflow::after_save(state, user, (editing.kind, id), revision, then).await
+        }
+        _ => Ok(see_other(&format!("/admin/{plural}/{id}?done={done}"))),
     }
-    super::workflow::after_save(state, user, (editing.kind, id), then).await
 }
 
 /// Errors of a command, which name a member, beside the fields of the form.

@@ -85,6 +85,8 @@ fn columns(form: &Form) -> Vec<&Field> {
 /// What was typed into one row, and what came of it.
 #[derive(Default)]
 struct Touched {
+    /// The revision that the person began with; it stays so until the row is saved.
+    base: i32,
     typed: HashMap<&'static str, String>,
     problems: HashMap<&'static str, String>,
     problem: String,
@@ -227,7 +229,7 @@ fn row_view(
     };
     RowView {
         path: format!("/admin/{}/{id}", kind.plural()),
-        revision: opened.row.revision,
+        revision: touched.map_or(opened.row.revision, |touched| touched.base),
         cells: columns.iter().map(cell).collect(),
         problem: touched
             .map(|touched| touched.problem.clone())
@@ -271,7 +273,10 @@ pub async fn grid_save(
         let base: i32 = revision
             .parse()
             .map_err(|_| AppError::bad_parameter("revision", "must be a whole number"))?;
-        let mut row = Touched::default();
+        let mut row = Touched {
+            base,
+            ..Touched::default()
+        };
         for field in &columns {
             let value = values
                 .get(format!("{id}.{}", field.name).as_str())
@@ -393,7 +398,7 @@ async fn write(
                 .map(|clash| clash.pointer.trim_start_matches('/'))
                 .collect();
             row.problem = format!(
-                "Somebody else changed {} meanwhile: what is shown is yours and not saved; open it to choose, or save again",
+                "Somebody else changed {} meanwhile: what is shown is yours and not saved; open it to choose",
                 places.join(", ")
             );
             Ok(false)

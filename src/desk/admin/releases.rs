@@ -16,7 +16,7 @@ use crate::desk::workflow::{look_at_release, publish_release};
 use crate::editing::release::commands::{close, create, hold_open, take_out};
 use crate::editing::release::model::{Release, ReleaseState};
 use crate::editing::release::queries::{items_of, release, releases};
-use crate::editing::schedule::commands::{Plan, Target, cancel, plan};
+use crate::editing::schedule::commands::{Plan, Target, cancel, cancel_for_release, plan};
 use crate::editing::schedule::model::{PlannedAction, parse_time};
 use crate::editing::schedule::queries::schedule_of_release;
 use crate::error::{AppError, Objection};
@@ -226,7 +226,10 @@ async fn carry_out(
             .map_err(|_| AppError::bad_parameter(name, "must be an id"))
     };
     match sent.value("do") {
-        "publish" => publish_release(tx, id, &author).await.map(|_| "published"),
+        "publish" => {
+            publish_release(tx, id, &author).await?;
+            cancel_for_release(tx, id).await.map(|()| "published")
+        }
         "take-out" => take_out(tx, id, given("entity")?).await.map(|()| "taken"),
         "schedule" => {
             hold_open(tx, id).await?;
@@ -241,9 +244,12 @@ async fn carry_out(
             };
             plan(tx, &new).await.map(|()| "scheduled")
         }
-        "cancel" => cancel(tx, given("schedule")?).await.map(|_| "cancelled"),
+        "cancel" => cancel(tx, given("schedule")?, &author)
+            .await
+            .map(|()| "cancelled"),
         "give-up" => {
             hold_open(tx, id).await?;
+            cancel_for_release(tx, id).await?;
             close(tx, id, ReleaseState::Cancelled, &author)
                 .await
                 .map(|()| "cancelled")

@@ -37,7 +37,7 @@ pub async fn act(
     let what = sent.value("do");
     user.may(action_for(what), Some(entity.0))?;
     if what == "publish" {
-        return publish_now(&state, &user, entity).await;
+        return publish_now(&state, &user, entity, sent.base()?).await;
     }
     let author = user.user.author();
     let done = transaction(&state.db, async |tx| {
@@ -126,7 +126,7 @@ async fn carry_out(
         "cancel" => {
             let id = Uuid::parse_str(sent.value("schedule"))
                 .map_err(|_| AppError::bad_parameter("schedule", "must be an id"))?;
-            cancel(tx, id).await.map(|_| "cancelled")
+            cancel(tx, id, author).await.map(|()| "cancelled")
         }
         "collect" => {
             let release = Uuid::parse_str(sent.value("release"))
@@ -152,19 +152,25 @@ pub async fn after_save(
     state: &State,
     user: &CurrentUser,
     entity: (Kind, Uuid),
+    revision: i32,
     then: &str,
 ) -> PageResult {
     if then != "publish" {
         return Err(AppError::bad_parameter("then", "must be save or publish").into());
     }
     user.may(Action::Publish, Some(entity.0))?;
-    publish_now(state, user, entity).await
+    publish_now(state, user, entity, revision).await
 }
 
-async fn publish_now(state: &State, user: &CurrentUser, entity: (Kind, Uuid)) -> PageResult {
+async fn publish_now(
+    state: &State,
+    user: &CurrentUser,
+    entity: (Kind, Uuid),
+    revision: i32,
+) -> PageResult {
     let author = user.user.author();
     let published = transaction(&state.db, async |tx| {
-        publish(tx, entity, &author, "from the editor").await
+        publish(tx, entity, revision, &author, "from the editor").await
     })
     .await;
     let done = match published {

@@ -1,6 +1,7 @@
 //! Carries changes of many out, object by object, each in a transaction of its own: a fault in one leaves the others.
 
 use serde_json::{Value, json};
+use uuid::Uuid;
 
 use super::commands::{Outcome, claim, finish, note};
 use super::model::{Job, JobRow, JobState, RowState};
@@ -15,6 +16,7 @@ use crate::desk::edit::{Save, Saved, save_in};
 use crate::desk::look_ahead::judge;
 use crate::desk::noun::{self, Saver};
 use crate::desk::queries::listed;
+use crate::desk::state::State as Standing;
 use crate::desk::workflow::publish_revision;
 use crate::editing::revision::commands::{hold, take_turn};
 use crate::editing::revision::model::RevisionAction;
@@ -190,6 +192,7 @@ async fn change(
     } else {
         &job.note
     };
+    let standing = standing(tx, row.entity_id).await?;
     let saved = write(
         tx,
         job,
@@ -199,7 +202,7 @@ async fn change(
         author,
     )
     .await?;
-    let message = publish_again(tx, job, row, operation, saved, author).await?;
+    let message = publish_again(tx, (job, row), operation, (standing, saved), author).await?;
     Ok(Outcome {
         state: Some(RowState::Done),
         revision: Some(saved),
@@ -208,20 +211,28 @@ async fn change(
     })
 }
 
+/// Where an object stood before it was changed.
+async fn standing(tx: &mut Tx, id: Uuid) -> Result<Option<Standing>, AppError> {
+    Ok(listed(tx.conn()?, id).await?.map(|listed| listed.state))
+}
+
 /// Publishes what is public again, when that was asked for. Returns what kept it from that.
 async fn publish_again(
     tx: &mut Tx,
-    job: &Job,
-    row: &JobRow,
+    (job, row): (&Job, &JobRow),
     operation: &Operation,
-    revision: i32,
+    (before, revision): (Option<Standing>, i32),
     author: &Author,
 ) -> Result<Option<String>, AppError> {
-    let is_public = listed(tx.conn()?, row.entity_id)
-        .await?
-        .is_some_and(|listed| listed.state.is_public());
-    if !operation.publish || !is_public {
-        return Ok(None);
+    match before {
+        Some(Standing::Published) if operation.publish => {}
+        // What somebody is still writing is not published with it.
+        Some(Standing::Changed) if operation.publish => {
+            return Ok(Some(
+                "saved, not published: it holds other changes that are not public".to_owned(),
+            ));
+        }
+        _ => return Ok(None),
     }
     let entity = (job.kind, row.entity_id);
     match publish_revision(tx, entity, revision, author, "changed with many").await {
@@ -246,6 +257,7 @@ async fn undo(
             "what it was before is not known".to_owned(),
         ));
     };
+    let standing = standing(tx, row.entity_id).await?;
     let saved = write(
         tx,
         job,
@@ -255,7 +267,7 @@ async fn undo(
         author,
     )
     .await?;
-    let message = publish_again(tx, job, row, operation, saved, author).await?;
+    let message = publish_again(tx, (job, row), operation, (standing, saved), author).await?;
     Ok(Outcome {
         state: Some(RowState::Undone),
         revision: Some(saved),

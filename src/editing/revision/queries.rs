@@ -66,3 +66,19 @@ pub async fn revision_at(
         .await
         .optional()
 }
+
+/// Whether a person wrote any of the revisions behind one.
+pub async fn wrote_since(
+    mut conn: &AsyncPgConnection,
+    entity_id: Uuid,
+    revision: i32,
+    person: Option<Uuid>,
+) -> QueryResult<bool> {
+    let written = revisions::table
+        .filter(revisions::entity_id.eq(entity_id))
+        .filter(revisions::revision.gt(revision))
+        .filter(revisions::author_id.eq(person));
+    diesel::select(diesel::dsl::exists(written))
+        .get_result(&mut conn)
+        .await
+}

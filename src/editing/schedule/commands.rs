@@ -3,9 +3,11 @@
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
+use serde_json::json;
 use uuid::Uuid;
 
 use super::model::{PlannedAction, Schedule, ScheduleState};
+use crate::accounts::audit;
 use crate::db::schema::schedules;
 use crate::error::{AppError, OnConstraint};
 use crate::publishing::{Author, Kind, Tx};
@@ -68,14 +70,19 @@ pub async fn plan(tx: &mut Tx, plan: &Plan<'_>) -> Result<(), AppError> {
             ("schedules_one_pending_key", "at", twice),
             ("schedules_one_pending_release_key", "at", twice),
         ])?;
-    Ok(())
+    let (kind, id) = match plan.target {
+        Target::Entity(kind, id, _) => (kind.as_str(), id),
+        Target::Release(id) => ("release", id),
+    };
+    let detail = json!({ "action": plan.action, "at": plan.runs_at });
+    audit::record(tx, plan.author, "schedule", kind, Some(id), detail).await
 }
 
 /// Takes back what is planned.
 ///
 /// # Errors
 /// A conflict when it was carried out or taken back already.
-pub async fn cancel(tx: &mut Tx, id: Uuid) -> Result<Schedule, AppError> {
+pub async fn cancel(tx: &mut Tx, id: Uuid, author: &Author) -> Result<(), AppError> {
     let cancelled: Option<Schedule> = diesel::update(
         schedules::table
             .find(id)
@@ -86,9 +93,29 @@ pub async fn cancel(tx: &mut Tx, id: Uuid) -> Result<Schedule, AppError> {
     .get_result(tx.conn()?)
     .await
     .optional()?;
-    cancelled.ok_or_else(|| {
+    let cancelled = cancelled.ok_or_else(|| {
         AppError::Conflict("it was carried out or cancelled already: reload the page".to_owned())
-    })
+    })?;
+    let kind = cancelled.kind.map_or("release", Kind::as_str);
+    let entity = cancelled.entity_id.or(cancelled.release_id);
+    let detail = json!({ "at": cancelled.runs_at });
+    audit::record(tx, author, "cancel schedule", kind, entity, detail).await
+}
+
+/// Takes back what is planned for a release that was published by hand or given up.
+///
+/// # Errors
+/// What the database refuses.
+pub async fn cancel_for_release(tx: &mut Tx, release: Uuid) -> Result<(), AppError> {
+    diesel::update(
+        schedules::table
+            .filter(schedules::release_id.eq(release))
+            .filter(schedules::state.eq(ScheduleState::Pending)),
+    )
+    .set(schedules::state.eq(ScheduleState::Cancelled))
+    .execute(tx.conn()?)
+    .await?;
+    Ok(())
 }
 
 /// The next schedule whose time has come, locked until the end of the transaction: other processes pass it over.

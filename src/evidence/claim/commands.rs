@@ -276,6 +276,20 @@ pub async fn save_draft(
     author: &Author,
     may_approve: bool,
 ) -> Result<(), AppError> {
+    let before: Option<ClaimStatus> = claims::table
+        .find(id)
+        .select(claims::status)
+        .first(tx.conn()?)
+        .await
+        .optional()?;
+    let is_approval =
+        draft.status == ClaimStatus::Approved && before != Some(ClaimStatus::Approved);
+    if is_approval && !may_approve {
+        return Err(AppError::field(
+            "status",
+            "is set to approved by a reviewer: save it as a draft and ask for a review",
+        ));
+    }
     let row = (
         claims::slug.eq(&draft.slug),
         claims::ingredient_id.eq(draft.ingredient_id),

@@ -7,6 +7,8 @@ use uuid::Uuid;
 
 use super::draft::WordingDraft;
 use super::model::{ClaimId, WordingStatus};
+use crate::catalog::market::Market;
+use crate::compliance::surface::Surface;
 use crate::db::schema::claim_wordings;
 use crate::error::{AppError, OnConstraint};
 use crate::publishing::{Author, Tx};
@@ -15,6 +17,9 @@ use crate::publishing::{Author, Tx};
 #[derive(Queryable)]
 struct Stored {
     id: Uuid,
+    market: Market,
+    surface: Surface,
+    authorised_id: Option<String>,
     text: String,
     status: WordingStatus,
     written_by: Option<Uuid>,
@@ -37,6 +42,9 @@ pub(super) async fn save_wordings(
         .filter(claim_wordings::claim_id.eq(claim))
         .select((
             claim_wordings::id,
+            claim_wordings::market,
+            claim_wordings::surface,
+            claim_wordings::authorised_id,
             claim_wordings::text,
             claim_wordings::status,
             claim_wordings::written_by,
@@ -48,7 +56,13 @@ pub(super) async fn save_wordings(
     let mut rows = Vec::new();
     for (draft, position) in drafts.iter().zip(0i32..) {
         let old = stored.iter().find(|old| old.id == draft.id);
-        let unchanged = old.filter(|old| old.text == draft.text);
+        // What was approved is this sentence in this place: moved elsewhere it is another one.
+        let unchanged = old.filter(|old| {
+            old.text == draft.text
+                && old.market == draft.market
+                && old.surface == draft.surface
+                && old.authorised_id == draft.authorised_id
+        });
         let written_by = unchanged.map_or(author.user_id, |old| old.written_by);
         let approved = unchanged.filter(|old| old.status == WordingStatus::Approved);
         let is_approved = draft.status == WordingStatus::Approved;

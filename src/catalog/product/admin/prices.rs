@@ -174,17 +174,15 @@ pub async fn prices_save(
                 continue;
             };
             let was = value(&format!("was-{}", offer.key)).unwrap_or_default();
-            let now = std::mem::replace(&mut offer.price, price);
             let list = value(&format!("list-{}", offer.key)).unwrap_or_default();
-            let now_list = std::mem::replace(&mut offer.list_price, list);
-            offer.availability = value(&format!("availability-{}", offer.key)).unwrap_or_default();
-            let typed = format!(
-                "{}|{}|{}",
-                offer.price, offer.list_price, offer.availability
-            );
-            if typed == was {
+            let availability = value(&format!("availability-{}", offer.key)).unwrap_or_default();
+            // What nobody typed over stays as it is now, whoever changed it meanwhile.
+            if format!("{price}|{list}|{availability}") == was {
                 continue;
             }
+            let now = std::mem::replace(&mut offer.price, price);
+            let now_list = std::mem::replace(&mut offer.list_price, list);
+            offer.availability = availability;
             if was != offer.was {
                 stale.push(format!(
                     "{} ({now}{}{now_list})",

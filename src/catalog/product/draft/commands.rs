@@ -8,8 +8,6 @@ use super::{PictureDraft, ProductDraft, VariantDraft};
 use crate::catalog::formula::commands::{add_formula, no_formula};
 use crate::catalog::formula::model::FormulaSource;
 use crate::catalog::formula::queries::current_formula;
-use crate::catalog::market::Market;
-use crate::catalog::offer::commands::set_offer;
 use crate::catalog::product::commands::{
     AssertionInput, set_assertions, set_claims, set_market_text, set_options,
 };
@@ -18,7 +16,8 @@ use crate::catalog::product_type::queries::attributes_of_type;
 use crate::catalog::variant::Gtin;
 use crate::catalog::variant::model::VariantId;
 use crate::db::schema::{
-    lots, product_attributes, product_media, product_texts, products, variant_options, variants,
+    lots, offers, product_attributes, product_media, product_texts, products, variant_options,
+    variants,
 };
 use crate::error::{AppError, OnConstraint};
 use crate::publishing::Tx;
@@ -112,7 +111,7 @@ async fn save_variants(
     Ok(())
 }
 
-/// Takes away the variants that are no longer there, with their offers. One that has lots stays.
+/// Takes away the variants that are no longer there. One that has lots or a price stays: a draft changes nothing that is live.
 async fn remove_variants(
     tx: &mut Tx,
     product: ProductId,
@@ -149,8 +148,18 @@ async fn remove_variants(
                 format!("can't lose {sku}, which has lots: its offers can be taken away instead"),
             ));
         }
-        for market in Market::ALL {
-            set_offer(tx, (product, id), *market, None).await?;
+        let has_offers: bool = diesel::select(diesel::dsl::exists(
+            offers::table.filter(offers::variant_id.eq(id)),
+        ))
+        .get_result(tx.conn()?)
+        .await?;
+        if has_offers {
+            return Err(AppError::field(
+                "variants",
+                format!(
+                    "can't lose {sku}, which has a price: prices are live, so take it away on the page of prices first"
+                ),
+            ));
         }
         diesel::delete(variants::table.find(id))
             .execute(tx.conn()?)
