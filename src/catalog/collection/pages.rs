@@ -2,15 +2,12 @@
 
 use actix_web::{HttpRequest, web};
 use askama::Template;
-use diesel_async::AsyncPgConnection;
 use uuid::Uuid;
 
 use super::document::CollectionDocument;
 use crate::catalog::market::Market;
-use crate::catalog::product::document::ProductDocument;
-use crate::catalog::product::list::{ListedProduct, cards_of, list_products};
+use crate::catalog::product::list::{ListedProduct, list_products, picked_products};
 use crate::content::markdown;
-use crate::error::AppError;
 use crate::publishing::Slug;
 use crate::publishing::read::{self, Published, Stored};
 use crate::state::State;
@@ -50,7 +47,7 @@ pub async fn collection_page(
     let document = collection.document;
     // What was chosen by hand stands on the first page; what meets the rules follows, page by page.
     let mut products = if page_request.after.is_none() {
-        chosen(&conn, &document).await?
+        picked_products(&conn, &document.products, Market::Us).await?
     } else {
         Vec::new()
     };
@@ -84,17 +81,4 @@ pub async fn collection_page(
         next,
     };
     respond(&request, &page, CachePolicy::Revalidate)
-}
-
-async fn chosen(
-    conn: &AsyncPgConnection,
-    document: &CollectionDocument,
-) -> Result<Vec<ListedProduct>, AppError> {
-    let ids: Vec<Uuid> = document.products.iter().map(|id| id.0).collect();
-    let mut products: Vec<Published<ProductDocument>> = Vec::with_capacity(ids.len());
-    for stored in read::by_ids(conn, &ids).await? {
-        products.push(stored.decode()?);
-    }
-    products.sort_by_key(|product| ids.iter().position(|id| *id == product.entity_id));
-    cards_of(conn, products, Market::Us).await
 }

@@ -258,3 +258,21 @@ fn listed(
         .map(|card| card.card.title.clone());
     ListedProduct::new(product, brand, offers, market)
 }
+
+/// The cards of products that were picked by hand, in the order of the picking; what is not published is left out.
+///
+/// # Errors
+/// A stored document that this program cannot read.
+pub async fn picked_products(
+    conn: &AsyncPgConnection,
+    picked: &[ProductId],
+    market: Market,
+) -> Result<Vec<ListedProduct>, AppError> {
+    let ids: Vec<Uuid> = picked.iter().map(|id| id.0).collect();
+    let mut products: Vec<Published<ProductDocument>> = Vec::with_capacity(ids.len());
+    for stored in read::by_ids(conn, &ids).await? {
+        products.push(stored.decode()?);
+    }
+    products.sort_by_key(|product| ids.iter().position(|id| *id == product.entity_id));
+    cards_of(conn, products, market).await
+}

@@ -1,9 +1,12 @@
 //! The way to the public: review, approval, schedules, releases, previews.
 
 use chrono::{TimeDelta, Utc};
-use diesel_async::{AsyncConnection, AsyncPgConnection, SimpleAsyncConnection};
+use diesel::QueryDsl;
+use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl, SimpleAsyncConnection};
 use formulary::accounts::model::Role;
+use formulary::db::schema::schedules;
 use formulary::desk::workflow::run_due;
+use formulary::editing::schedule::model::ScheduleState;
 
 use super::editing::{become_another, signed_in};
 use crate::support::desk::{Form, problems};
@@ -251,6 +254,13 @@ async fn a_release_publishes_everything_or_nothing() {
         .save()
         .await;
     act(&app, &other, &[("do", "collect"), ("release", &id)]).await;
+    let planned = [
+        ("csrf", csrf.as_str()),
+        ("do", "schedule"),
+        ("at", &in_an_hour()),
+        ("zone", "UTC"),
+    ];
+    assert_eq!(app.post(&release, &planned).await.status, 303);
     let published = app
         .post(&release, &[("csrf", &csrf), ("do", "publish")])
         .await;
@@ -264,6 +274,19 @@ async fn a_release_publishes_everything_or_nothing() {
             .status,
         409,
         "once"
+    );
+    let mut conn = AsyncPgConnection::establish(&app.database.superuser_url())
+        .await
+        .unwrap();
+    let states: Vec<ScheduleState> = schedules::table
+        .select(schedules::state)
+        .load(&mut conn)
+        .await
+        .unwrap();
+    assert_eq!(
+        states,
+        [ScheduleState::Cancelled],
+        "publishing by hand takes back what was planned"
     );
 }
 
