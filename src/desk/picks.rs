@@ -26,16 +26,25 @@ pub async fn find(
     typed: &mut Typed,
 ) -> Result<Problems, AppError> {
     let mut by_kind: BTreeMap<Kind, Vec<(String, String)>> = BTreeMap::new();
+    let mut by_id: Vec<(String, Option<Kind>, Uuid)> = Vec::new();
+    let mut pictures: Vec<(String, String)> = Vec::new();
     for (path, text) in typed.texts() {
-        let Some(Input::Pick(kind)) = form.field_at(&path).map(|field| &field.input) else {
-            continue;
+        let wanted = match form.field_at(&path).map(|field| &field.input) {
+            Some(Input::Pick(kind)) => Some(*kind),
+            Some(Input::Picture) => None,
+            _ => continue,
         };
         let text = text.trim().to_owned();
-        if !text.is_empty() && Uuid::parse_str(&text).is_err() {
-            by_kind.entry(*kind).or_default().push((path, text));
+        match (Uuid::parse_str(&text), wanted) {
+            _ if text.is_empty() => {}
+            (Ok(id), _) => by_id.push((path, wanted, id)),
+            (Err(_), Some(kind)) => by_kind.entry(kind).or_default().push((path, text)),
+            (Err(_), None) => pictures.push((path, text)),
         }
     }
-    let mut problems = find_pictures(conn, form, typed).await?;
+    let mut problems = Problems::default();
+    check_ids(conn, by_id, &mut problems).await?;
+    find_pictures(conn, pictures, typed, &mut problems).await?;
     for (kind, typed_in) in by_kind {
         let texts: Vec<String> = typed_in.iter().map(|(_, text)| text.clone()).collect();
         let known = meant(conn, kind, &texts).await?;
@@ -49,38 +58,67 @@ pub async fn find(
     Ok(problems)
 }
 
+/// Ids must be of something that is there, and of the kind that is asked for; pictures have no kind.
+async fn check_ids(
+    conn: &AsyncPgConnection,
+    typed_in: Vec<(String, Option<Kind>, Uuid)>,
+    problems: &mut Problems,
+) -> Result<(), AppError> {
+    let (pictures, others): (Vec<_>, Vec<_>) = typed_in
+        .into_iter()
+        .partition(|(_, kind, _)| kind.is_none());
+    let ids = |rows: &[(String, Option<Kind>, Uuid)]| -> Vec<Uuid> {
+        rows.iter().map(|(.., id)| *id).collect()
+    };
+    if !others.is_empty() {
+        let known = names(conn, &ids(&others)).await?;
+        for (path, kind, id) in &others {
+            let is_there = known
+                .iter()
+                .any(|named| named.id == *id && Some(named.kind) == *kind);
+            if let (false, Some(kind)) = (is_there, kind) {
+                problems.add(path, unknown(*kind));
+            }
+        }
+    }
+    if !pictures.is_empty() {
+        let known = labels(conn, &ids(&pictures)).await?;
+        for (path, _, id) in &pictures {
+            if !known.iter().any(|(known, _)| known.0 == *id) {
+                problems.add(path, NO_PICTURE);
+            }
+        }
+    }
+    Ok(())
+}
+
+const NO_PICTURE: &str = "names no picture: choose one from the list, or give its key from Media";
+
+fn unknown(kind: Kind) -> String {
+    format!(
+        "names no {} that is known: choose one from the list, or give its slug",
+        kind.words()
+    )
+}
+
 /// Replaces the names of pictures by ids.
 async fn find_pictures(
     conn: &AsyncPgConnection,
-    form: &Form,
+    named: Vec<(String, String)>,
     typed: &mut Typed,
-) -> Result<Problems, AppError> {
-    let named: Vec<(String, String)> = typed
-        .texts()
-        .into_iter()
-        .filter(|(path, text)| {
-            let is_picture = form
-                .field_at(path)
-                .is_some_and(|field| matches!(field.input, Input::Picture));
-            is_picture && !text.trim().is_empty() && Uuid::parse_str(text.trim()).is_err()
-        })
-        .map(|(path, text)| (path, text.trim().to_owned()))
-        .collect();
-    let mut problems = Problems::default();
+    problems: &mut Problems,
+) -> Result<(), AppError> {
     for (path, name) in named {
         match called(conn, &name).await?.as_slice() {
             [only] => typed.set(&path, &only.0.to_string()),
-            [] => problems.add(
-                path,
-                "names no picture: choose one from the list, or give its key from Media",
-            ),
+            [] => problems.add(path, NO_PICTURE),
             _ => problems.add(
                 path,
                 "fits several pictures: give the key of one from Media",
             ),
         }
     }
-    Ok(problems)
+    Ok(())
 }
 
 /// The one thing that a text means.
@@ -94,10 +132,7 @@ fn one(kind: Kind, text: &str, known: &[Named]) -> Result<Uuid, String> {
         .collect();
     match named.as_slice() {
         [only] => Ok(only.id),
-        [] => Err(format!(
-            "names no {} that is known: choose one from the list, or give its slug",
-            kind.words()
-        )),
+        [] => Err(unknown(kind)),
         several => {
             let slugs: Vec<&str> = several
                 .iter()

@@ -7,6 +7,7 @@ use uuid::Uuid;
 
 use super::state::State;
 use crate::db::paging::{Cursor, Page, PageRequest};
+use crate::db::schema::current_publications;
 use crate::db::views::editables;
 use crate::db::{like_literal, lower};
 use crate::publishing::Kind;
@@ -206,4 +207,21 @@ pub async fn standing(
         .select(Named::as_select())
         .load(&mut conn)
         .await
+}
+
+/// What some entities are called that were withdrawn after a time and are not public since.
+pub async fn withdrawn_since(
+    mut conn: &AsyncPgConnection,
+    ids: &[Uuid],
+    since: DateTime<Utc>,
+) -> QueryResult<Vec<String>> {
+    let withdrawn: Vec<Uuid> = current_publications::table
+        .filter(current_publications::entity_id.eq_any(ids))
+        .filter(current_publications::state.eq("withdrawn"))
+        .filter(current_publications::updated_at.gt(since))
+        .select(current_publications::entity_id)
+        .load(&mut conn)
+        .await?;
+    let named = names(conn, &withdrawn).await?;
+    Ok(named.into_iter().map(|named| named.title).collect())
 }

@@ -1,10 +1,11 @@
 //! The way of a draft to the public: review, approval, publication, withdrawal, at once or at a time.
 
-use chrono::Utc;
+use chrono::{DateTime, Utc};
 use serde_json::json;
 use uuid::Uuid;
 
 use super::noun::{self, Prepared, Saver};
+use super::queries::withdrawn_since;
 use crate::accounts::audit;
 use crate::accounts::model::UserId;
 use crate::accounts::permission::Action;
@@ -17,7 +18,7 @@ use crate::editing::release::model::{ReleaseItem, ReleaseState};
 use crate::editing::revision::commands::{hold, set_published, set_state, take_turn};
 use crate::editing::revision::model::{DraftRow, DraftState};
 use crate::editing::revision::queries;
-use crate::editing::schedule::commands::{claim_due, finish};
+use crate::editing::schedule::commands::{cancel_publications, claim_due, finish};
 use crate::editing::schedule::model::{PlannedAction, Schedule, ScheduleState};
 use crate::error::{AppError, Objection};
 use crate::gate::clear_reason;
@@ -159,6 +160,22 @@ pub async fn publish_revision(
     Ok(outcome)
 }
 
+/// Why something is withdrawn, as visitors will read it.
+///
+/// # Errors
+/// A reason that is missing, too long, or that the rules block.
+pub fn withdrawal_reason(typed: &str) -> Result<String, AppError> {
+    let reason = typed.trim();
+    if reason.chars().count() > 300 {
+        return Err(AppError::field(
+            "reason",
+            "must be at most 300 characters long",
+        ));
+    }
+    clear_reason(reason)?;
+    Ok(reason.to_owned())
+}
+
 /// Takes an entity out of the public's sight.
 ///
 /// # Errors
@@ -169,20 +186,14 @@ pub async fn withdraw(
     author: &Author,
     reason: &str,
 ) -> Result<(), AppError> {
-    let reason: String = reason.trim().to_owned();
-    if reason.chars().count() > 300 {
-        return Err(AppError::field(
-            "reason",
-            "must be at most 300 characters long",
-        ));
-    }
-    clear_reason(&reason)?;
+    let reason = withdrawal_reason(reason)?;
     if kind == Kind::Lot {
         let product = lot::commands::set_listed(tx, lot::model::LotId(id), false).await?;
         product::commands::publish_product(tx, product, author, &reason).await?;
     } else {
         crate::publishing::withdraw(tx, kind, id, author, &reason, None).await?;
     }
+    cancel_publications(tx, id, author).await?;
     let detail = json!({ "reason": reason });
     audit::record(tx, author, "withdraw", kind.as_str(), Some(id), detail).await
 }
@@ -287,6 +298,7 @@ async fn carry_out(tx: &mut Tx, schedule: &Schedule) -> Result<String, AppError>
     };
     let Some((kind, id)) = schedule.kind.zip(schedule.entity_id) else {
         let release = schedule.release_id.ok_or(AppError::NotFound)?;
+        none_withdrawn_since(tx, release, schedule.created_at).await?;
         let count = publish_release(tx, release, &author).await?;
         return Ok(format!("Published {count} objects {when}."));
     };
@@ -310,6 +322,28 @@ async fn carry_out(tx: &mut Tx, schedule: &Schedule) -> Result<String, AppError>
             Ok(format!("Withdrawn {when}."))
         }
     }
+}
+
+/// A release that was planned doesn't bring back what somebody withdrew since; one that a person publishes by hand does.
+async fn none_withdrawn_since(
+    tx: &mut Tx,
+    release: Uuid,
+    planned: DateTime<Utc>,
+) -> Result<(), AppError> {
+    let items = release::queries::items_of(tx.conn()?, release).await?;
+    let back: Vec<Uuid> = items
+        .iter()
+        .filter(|item| item.action == PlannedAction::Publish)
+        .map(|item| item.entity_id)
+        .collect();
+    let withdrawn = withdrawn_since(tx.conn()?, &back, planned).await?;
+    if withdrawn.is_empty() {
+        return Ok(());
+    }
+    Err(AppError::Conflict(format!(
+        "{} was withdrawn since this was planned: take it out of the release, or publish the release by hand",
+        withdrawn.join(", ")
+    )))
 }
 
 /// Who planned it must still be allowed to: people leave and change their work.

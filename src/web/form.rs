@@ -2,6 +2,7 @@
 
 use actix_web::error::UrlencodedError;
 use actix_web::web::FormConfig;
+use serde::{Deserialize, Serialize};
 
 use super::page::PageError;
 use crate::error::AppError;
@@ -22,11 +23,45 @@ pub fn config(limit: usize) -> FormConfig {
         })
 }
 
-/// The first value of a field; nothing at all reads as an empty one.
-pub fn value<'a>(pairs: &'a [(String, String)], wanted: &str) -> &'a str {
-    pairs
-        .iter()
-        .find(|(name, _)| name == wanted)
-        .map(|(_, value)| value.as_str())
-        .unwrap_or_default()
+/// A form as it was sent: pairs in their order, where a field may come more than once and under any name.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Sent {
+    pairs: Vec<(String, String)>,
+}
+
+impl Sent {
+    /// The first value of a field, when it came.
+    pub fn get(&self, name: &str) -> Option<&str> {
+        self.all(name).next()
+    }
+
+    /// The first value of a field; empty when it did not come.
+    pub fn value(&self, name: &str) -> &str {
+        self.get(name).unwrap_or_default()
+    }
+
+    /// Every value of a field that may come more than once.
+    pub fn all(&self, name: &str) -> impl Iterator<Item = &str> {
+        self.pairs
+            .iter()
+            .filter(move |(key, _)| key == name)
+            .map(|(_, value)| value.as_str())
+    }
+
+    /// All pairs.
+    pub fn pairs(&self) -> &[(String, String)] {
+        &self.pairs
+    }
+
+    /// All pairs, to keep.
+    pub fn into_pairs(self) -> Vec<(String, String)> {
+        self.pairs
+    }
+}
+
+impl From<Vec<(String, String)>> for Sent {
+    fn from(pairs: Vec<(String, String)>) -> Self {
+        Self { pairs }
+    }
 }

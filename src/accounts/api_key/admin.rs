@@ -15,7 +15,7 @@ use crate::accounts::session::CurrentUser;
 use crate::error::{AppError, FieldErrors};
 use crate::publishing::transaction;
 use crate::state::State;
-use crate::web::form::value;
+use crate::web::form::Sent;
 use crate::web::page::{PageResult, answer, day, minute, see_other};
 
 /// Longest name, in characters.
@@ -158,14 +158,10 @@ fn last_day(expires_at: DateTime<Utc>) -> NaiveDate {
 ///
 /// # Errors
 /// Not signed in, not an administrator, or a form from elsewhere.
-pub async fn key_create(
-    state: State,
-    user: CurrentUser,
-    pairs: web::Form<Vec<(String, String)>>,
-) -> PageResult {
-    user.check_csrf(value(&pairs, "csrf"))?;
+pub async fn key_create(state: State, user: CurrentUser, sent: web::Form<Sent>) -> PageResult {
+    user.check_csrf(sent.value("csrf"))?;
     user.may(Action::ManageKeys, None)?;
-    match terms(&pairs, Utc::now().date_naive()) {
+    match terms(&sent, Utc::now().date_naive()) {
         Ok(terms) => {
             let author = user.user.author();
             let key = transaction(&state.db, async |tx| {
@@ -181,9 +177,9 @@ pub async fn key_create(
         }
         Err(errors) => {
             let mut page = load(&state, &user).await?;
-            page.name = value(&pairs, "name").to_owned();
-            page.expires_on = value(&pairs, "expires_on").to_owned();
-            page.scopes = choices(&scopes(&pairs).unwrap_or_default());
+            page.name = sent.value("name").to_owned();
+            page.expires_on = sent.value("expires_on").to_owned();
+            page.scopes = choices(&scopes(&sent).unwrap_or_default());
             page.errors = errors;
             answer(StatusCode::UNPROCESSABLE_ENTITY, &page)
         }
@@ -191,9 +187,9 @@ pub async fn key_create(
 }
 
 /// Reads the form; every problem stands beside its field.
-fn terms(pairs: &[(String, String)], today: NaiveDate) -> Result<KeyTerms, FieldErrors> {
+fn terms(sent: &Sent, today: NaiveDate) -> Result<KeyTerms, FieldErrors> {
     let mut errors = FieldErrors::default();
-    let typed = value(pairs, "name").split_whitespace();
+    let typed = sent.value("name").split_whitespace();
     let name = typed.collect::<Vec<_>>().join(" ");
     if name.is_empty() {
         errors.add("name", "must say what the key is for");
@@ -205,11 +201,11 @@ fn terms(pairs: &[(String, String)], today: NaiveDate) -> Result<KeyTerms, Field
     } else if name.chars().any(char::is_control) {
         errors.add("name", "holds a character that can't be shown");
     }
-    let scopes = scopes(pairs).unwrap_or_default();
+    let scopes = scopes(sent).unwrap_or_default();
     if scopes.is_empty() {
         errors.add("scope", "must be at least one of these");
     }
-    let last_day = value(pairs, "expires_on").parse::<NaiveDate>().ok();
+    let last_day = sent.value("expires_on").parse::<NaiveDate>().ok();
     let fits = |day: &NaiveDate| (today..=today + LONGEST_LIFE).contains(day);
     let Some(last_day) = last_day.filter(fits) else {
         errors.add(
@@ -230,12 +226,8 @@ fn terms(pairs: &[(String, String)], today: NaiveDate) -> Result<KeyTerms, Field
 }
 
 /// The scopes that were chosen; nothing when one of them is none.
-fn scopes(pairs: &[(String, String)]) -> Option<Vec<Scope>> {
-    pairs
-        .iter()
-        .filter(|(name, _)| name == "scope")
-        .map(|(_, scope)| scope.parse().ok())
-        .collect()
+fn scopes(sent: &Sent) -> Option<Vec<Scope>> {
+    sent.all("scope").map(|scope| scope.parse().ok()).collect()
 }
 
 /// What the form of a key sends.

@@ -12,7 +12,7 @@ use super::pages::{SignInPage, kept_form, sign_in_path};
 use super::return_to::ReturnTo;
 use crate::accounts::session::{self, CurrentUser};
 use crate::error::AppError;
-use crate::web::form::value;
+use crate::web::form::Sent;
 use crate::web::page::{PageError, PageResult, answer, see_other};
 
 /// Pages below `/admin` that are for people who are not signed in.
@@ -71,19 +71,19 @@ async fn offer_again(
     else {
         return Ok(None);
     };
-    let pairs = match request.extract::<web::Form<Vec<(String, String)>>>().await {
-        Ok(pairs) => pairs.into_inner(),
+    let sent = match request.extract::<web::Form<Sent>>().await {
+        Ok(sent) => sent.into_inner(),
         Err(error) => return Ok(Some(HttpResponse::from_error(error))),
     };
-    let token = value(&pairs, "csrf");
+    let token = sent.value("csrf");
     if !token.is_empty() && user.check_csrf(token).is_err() {
-        let kept = Kept::form(wanted, pairs);
+        let kept = Kept::form(wanted, sent);
         let answer = kept_form(StatusCode::FORBIDDEN, kept, user.csrf_token.clone())?;
         return Ok(Some(answer));
     }
     // The body has been read: the handler gets it again.
     let body =
-        serde_urlencoded::to_string(&pairs).map_err(|error| AppError::Internal(error.into()))?;
+        serde_urlencoded::to_string(&sent).map_err(|error| AppError::Internal(error.into()))?;
     request.set_payload(Payload::from(web::Bytes::from(body)));
     Ok(None)
 }
@@ -95,12 +95,12 @@ async fn ask_to_sign_in(request: &mut ServiceRequest) -> PageResult {
     }
     let (kept, notice) = match wanted {
         Some(wanted) if is_plain_form(request) => {
-            let pairs = match request.extract::<web::Form<Vec<(String, String)>>>().await {
-                Ok(pairs) => pairs.into_inner(),
+            let sent = match request.extract::<web::Form<Sent>>().await {
+                Ok(sent) => sent.into_inner(),
                 Err(error) => return Ok(HttpResponse::from_error(error)),
             };
             (
-                Kept::form(wanted, pairs),
+                Kept::form(wanted, sent),
                 "Your session has ended. Sign in to go on: what you typed is kept.",
             )
         }

@@ -1,6 +1,7 @@
 //! What an expired session left behind: where the person wanted to go, and the form that was sent.
 
 use super::return_to::ReturnTo;
+use crate::web::form::Sent;
 
 /// Stands before the name of a kept field in the sign-in form, so that it can't be taken for one of its own.
 const PREFIX: &str = "kept.";
@@ -40,8 +41,9 @@ impl Kept {
     }
 
     /// A form that was sent without a session.
-    pub fn form(return_to: ReturnTo, pairs: Vec<(String, String)>) -> Self {
-        let fields = pairs
+    pub fn form(return_to: ReturnTo, sent: Sent) -> Self {
+        let fields = sent
+            .into_pairs()
             .into_iter()
             .filter(|(name, _)| may_be_kept(name))
             .map(|(name, value)| Field { name, value })
@@ -53,16 +55,10 @@ impl Kept {
     }
 
     /// What the sign-in form carries.
-    pub fn of_sign_in(pairs: &[(String, String)]) -> Self {
-        let value = |wanted: &str| {
-            pairs
-                .iter()
-                .find(|(name, _)| name == wanted)
-                .map(|(_, value)| value.as_str())
-        };
-        let return_to = value("return_to").and_then(ReturnTo::parse);
+    pub fn of_sign_in(sent: &Sent) -> Self {
+        let return_to = sent.get("return_to").and_then(ReturnTo::parse);
         let fields = || {
-            pairs
+            sent.pairs()
                 .iter()
                 .filter_map(|(name, value)| {
                     let name = name.strip_prefix(PREFIX)?;
@@ -74,7 +70,7 @@ impl Kept {
                 .collect()
         };
         // A form without an address has nowhere to go.
-        let form = (value("resend").is_some() && return_to.is_some()).then(fields);
+        let form = (sent.get("resend").is_some() && return_to.is_some()).then(fields);
         Self { return_to, form }
     }
 
@@ -119,7 +115,7 @@ mod tests {
             ("id", "2"),
             ("New_Password", "secret"),
         ]);
-        let kept = Kept::form(path, sent);
+        let kept = Kept::form(path, sent.into());
         let mut carried = pairs(&[("email", "me@b"), ("password", "p"), ("resend", "1")]);
         carried.push(("return_to".to_owned(), kept.path().to_owned()));
         carried.extend(
@@ -127,7 +123,7 @@ mod tests {
                 .iter()
                 .map(|field| (field.carried_as(), field.value.clone())),
         );
-        assert_eq!(Kept::of_sign_in(&carried), kept);
+        assert_eq!(Kept::of_sign_in(&carried.into()), kept);
         let names: Vec<&str> = kept
             .fields()
             .iter()
@@ -143,6 +139,6 @@ mod tests {
             ("resend", "1"),
             ("kept.name", "x"),
         ]);
-        assert_eq!(Kept::of_sign_in(&carried), Kept::default());
+        assert_eq!(Kept::of_sign_in(&carried.into()), Kept::default());
     }
 }

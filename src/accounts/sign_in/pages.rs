@@ -18,7 +18,7 @@ use crate::accounts::session::{CurrentUser, check_origin};
 use crate::error::AppError;
 use crate::publishing::transaction;
 use crate::state::State;
-use crate::web::form::value;
+use crate::web::form::Sent;
 use crate::web::page::{PageResult, answer, see_other};
 
 const WRONG: &str = "That address and password do not belong together. Check both and try again.";
@@ -102,14 +102,10 @@ pub async fn sign_in_page(query: web::Query<SignInQuery>) -> PageResult {
 ///
 /// # Errors
 /// A form from another site, or no database.
-pub async fn sign_in(
-    state: State,
-    request: HttpRequest,
-    pairs: web::Form<Vec<(String, String)>>,
-) -> PageResult {
+pub async fn sign_in(state: State, request: HttpRequest, sent: web::Form<Sent>) -> PageResult {
     check_origin(&request, &state)?;
-    let typed = value(&pairs, "email");
-    let kept = Kept::of_sign_in(&pairs);
+    let typed = sent.value("email");
+    let kept = Kept::of_sign_in(&sent);
     let refused = |status: StatusCode, problem: &'static str, kept: Kept| {
         let page = SignInPage {
             email: typed.to_owned(),
@@ -125,7 +121,7 @@ pub async fn sign_in(
     let secure = state.config.secure();
     let before = Jar::Session.token_hash(&request, secure);
     let client = Client::of(&request);
-    let password = value(&pairs, "password");
+    let password = sent.value("password");
     match commands::sign_in(&state.db, &email, password, &client, before).await? {
         SignIn::Welcome(session) => welcome(session, kept, secure),
         SignIn::Half(token) => {
@@ -186,14 +182,10 @@ pub async fn code_page(
 ///
 /// # Errors
 /// A form from another site, or no database.
-pub async fn code(
-    state: State,
-    request: HttpRequest,
-    pairs: web::Form<Vec<(String, String)>>,
-) -> PageResult {
+pub async fn code(state: State, request: HttpRequest, sent: web::Form<Sent>) -> PageResult {
     check_origin(&request, &state)?;
     let secure = state.config.secure();
-    let kept = Kept::of_sign_in(&pairs);
+    let kept = Kept::of_sign_in(&sent);
     let refused = |status: StatusCode, problem: &'static str, kept: Kept| {
         let problem = Some(problem);
         answer(status, &CodePage { problem, kept })
@@ -202,7 +194,7 @@ pub async fn code(
         Some(half) => {
             let before = Jar::Session.token_hash(&request, secure);
             let client = Client::of(&request);
-            commands::complete(&state.db, &half, value(&pairs, "code"), &client, before).await?
+            commands::complete(&state.db, &half, sent.value("code"), &client, before).await?
         }
         None => SignIn::TooLate,
     };

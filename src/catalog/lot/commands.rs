@@ -42,9 +42,18 @@ pub async fn add_certificate(
         .values(row)
         .execute(tx.conn()?)
         .await
-        .on_constraint("certificates_review_after_issue", || {
-            AppError::field("review_by", "must be after the day of issue")
-        })?;
+        .on_constraints(&[
+            (
+                "certificates_review_after_issue",
+                "review_by",
+                "must be after the day of issue",
+            ),
+            (
+                "certificates_pkey",
+                "certificates",
+                "hold one of another lot, or one twice: add a new row for it",
+            ),
+        ])?;
     let rows: Vec<_> = results
         .iter()
         .zip(0i32..)

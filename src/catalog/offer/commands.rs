@@ -14,6 +14,27 @@ use crate::db::schema::{current_publications, offer_boundaries, offer_history, o
 use crate::error::{AppError, OnConstraint};
 use crate::publishing::{Kind, Tx};
 
+/// The offers in force now of a product in a market, locked until the end of the transaction.
+///
+/// # Errors
+/// What the database refuses.
+pub async fn hold_offers(
+    tx: &mut Tx,
+    product: ProductId,
+    market: Market,
+) -> Result<Vec<OfferRow>, AppError> {
+    Ok(offers::table
+        .filter(offers::product_id.eq(product))
+        .filter(offers::market.eq(market))
+        .filter(offers::starts_at.le(diesel::dsl::now))
+        .filter(offers::ends_at.gt(diesel::dsl::now))
+        .order(offers::id)
+        .select(OfferRow::as_select())
+        .for_update()
+        .load(tx.conn()?)
+        .await?)
+}
+
 /// Sets the terms of a variant in a market from now on, or takes the offer away. Returns whether anything changed.
 ///
 /// # Errors

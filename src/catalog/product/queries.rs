@@ -15,11 +15,12 @@ use crate::catalog::formula::queries::current_formula;
 use crate::catalog::lot::queries::lots_of;
 use crate::catalog::market::Market;
 use crate::catalog::offer::model::OfferRow;
+use crate::catalog::offer::queries::offers_of;
 use crate::catalog::variant::model::{VariantDocument, VariantId, VariantRow};
 use crate::compliance::rules::without_disclaimer;
 use crate::db::paging::{Cursor, Page, PageRequest};
 use crate::db::schema::{
-    assertions, brands, current_publications, media, offers, product_attributes, product_claims,
+    assertions, brands, current_publications, media, product_attributes, product_claims,
     product_media, product_options, product_texts, product_type_attributes, products, publications,
     variant_options, variants,
 };
@@ -342,20 +343,27 @@ pub async fn product_summaries(
     )
 }
 
-/// The offers in force now of a product, for its editor.
-pub async fn offers_for_edit(
-    mut conn: &AsyncPgConnection,
-    id: ProductId,
-    market: Market,
-) -> QueryResult<Vec<OfferRow>> {
-    offers::table
-        .filter(offers::product_id.eq(id))
-        .filter(offers::market.eq(market))
-        .filter(offers::starts_at.le(diesel::dsl::now))
-        .filter(offers::ends_at.gt(diesel::dsl::now))
-        .select(OfferRow::as_select())
-        .load(&mut conn)
-        .await
+/// Everything that the page of prices shows.
+pub struct PriceSheet {
+    /// Name of the product.
+    pub name: String,
+    /// Its variants.
+    pub variants: Vec<VariantRow>,
+    /// Its offers in force now, by market.
+    pub offers: Vec<(Market, Vec<OfferRow>)>,
+}
+
+/// The prices of a product, for its editor.
+pub async fn price_sheet(conn: &AsyncPgConnection, id: ProductId) -> QueryResult<PriceSheet> {
+    let mut offers = Vec::new();
+    for market in Market::ALL {
+        offers.push((*market, offers_of(conn, &[id], *market).await?));
+    }
+    Ok(PriceSheet {
+        name: product(conn, id).await?.name,
+        variants: variants_of(conn, id).await?,
+        offers,
+    })
 }
 
 /// Whether a product is public, and as which revision.

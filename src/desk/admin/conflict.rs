@@ -6,11 +6,10 @@ use askama::Template;
 use serde_json::Value;
 use uuid::Uuid;
 
-use super::edit::{Sent, entity};
+use super::edit::{base_of, may_edit};
 use super::page::{Editing, moment};
 use super::saver_of;
 use crate::accounts::admin::AdminCtx;
-use crate::accounts::permission::Action;
 use crate::accounts::session::CurrentUser;
 use crate::desk::edit::{Save, Saved, save};
 use crate::desk::{noun, picks};
@@ -21,6 +20,7 @@ use crate::editing::revision::model::RevisionAction;
 use crate::editing::revision::queries::revision as revision_of;
 use crate::error::AppError;
 use crate::state::State;
+use crate::web::form::Sent;
 use crate::web::page::{PageResult, answer, see_other};
 
 #[derive(Template)]
@@ -170,12 +170,9 @@ pub async fn resolve(
     state: State,
     user: CurrentUser,
     path: web::Path<(String, Uuid)>,
-    pairs: web::Form<Vec<(String, String)>>,
+    sent: web::Form<Sent>,
 ) -> PageResult {
-    let (kind, id) = entity(&path)?;
-    let sent = Sent::new(pairs.into_inner());
-    user.check_csrf(sent.value("csrf"))?;
-    user.may(Action::Edit, Some(kind))?;
+    let (kind, id) = may_edit(&user, &path, &sent)?;
     let unreadable =
         || AppError::BadRequest("the form can't be read: go back and save again".to_owned());
     let mut draft: Value = serde_json::from_str(sent.value("merged")).map_err(|_| unreadable())?;
@@ -195,7 +192,7 @@ pub async fn resolve(
     }
     let (draft, problems) = noun::check(kind, draft).map_err(|_| unreadable())?;
     let typed = crate::editing::typed::Typed::from_draft(&noun::form(kind), &draft);
-    let mut editing = Editing::new(kind, id, sent.base()?, typed);
+    let mut editing = Editing::new(kind, id, base_of(&sent)?, typed);
     sent.value("note").clone_into(&mut editing.note);
     editing.dirty = true;
     if !problems.is_empty() {

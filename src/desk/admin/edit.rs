@@ -24,6 +24,7 @@ use crate::error::AppError;
 use crate::publishing::{Kind, Slug, transaction};
 use crate::state::State;
 use crate::web::cache::CachePolicy;
+use crate::web::form::Sent;
 use crate::web::page::{PageResult, answer, see_other};
 
 /// `?done=saved` after a save, `?mine=1` to go on with what was kept.
@@ -122,36 +123,14 @@ pub fn entity(path: &(String, Uuid)) -> Result<(Kind, Uuid), AppError> {
     ))
 }
 
-/// A form that was sent: its pairs, and the fields that every form of the desk has.
-pub struct Sent {
-    pairs: Vec<(String, String)>,
-}
-
-impl Sent {
-    /// The pairs as they came.
-    pub const fn new(pairs: Vec<(String, String)>) -> Self {
-        Self { pairs }
-    }
-
-    /// The value of a field; empty when it did not come.
-    pub fn value(&self, name: &str) -> &str {
-        self.pairs
-            .iter()
-            .find(|(key, _)| key == name)
-            .map_or("", |(_, value)| value)
-    }
-
-    /// The revision that the person began with.
-    pub fn base(&self) -> Result<i32, AppError> {
-        self.value("revision")
-            .parse()
-            .map_err(|_| AppError::bad_parameter("revision", "must be a whole number"))
-    }
-
-    /// All pairs.
-    pub fn pairs(&self) -> &[(String, String)] {
-        &self.pairs
-    }
+/// The revision that the person began with.
+///
+/// # Errors
+/// A form without one.
+pub fn base_of(sent: &Sent) -> Result<i32, AppError> {
+    sent.value("revision")
+        .parse()
+        .map_err(|_| AppError::bad_parameter("revision", "must be a whole number"))
 }
 
 /// Takes the form: does something with its rows, looks ahead, or saves it. `POST /admin/{kinds}/{id}`.
@@ -162,15 +141,11 @@ pub async fn edit(
     state: State,
     user: CurrentUser,
     path: web::Path<(String, Uuid)>,
-    pairs: web::Form<Vec<(String, String)>>,
+    sent: web::Form<Sent>,
 ) -> PageResult {
-    let (kind, id) = entity(&path)?;
-    let sent = Sent::new(pairs.into_inner());
-    user.check_csrf(sent.value("csrf"))?;
-    user.may(Action::Edit, Some(kind))?;
+    let (kind, id) = may_edit(&user, &path, &sent)?;
     let form = noun::form(kind);
-    let typed = typed_of(&state, &form, (kind, id), &sent).await?;
-    let mut editing = Editing::new(kind, id, sent.base()?, typed);
+    let mut editing = taken_up(&state, &form, (kind, id), &sent).await?;
     editing.dirty = true;
     sent.value("note").trim().clone_into(&mut editing.note);
     let what = sent.value("do");
@@ -194,16 +169,31 @@ pub async fn edit(
     save_draft(&state, &user, editing, draft, sent.value("then")).await
 }
 
+/// The entity of a form, when the form is the person's own and they may edit that kind.
+///
+/// # Errors
+/// Not allowed, or a form from elsewhere.
+pub fn may_edit(
+    user: &CurrentUser,
+    path: &(String, Uuid),
+    sent: &Sent,
+) -> Result<(Kind, Uuid), AppError> {
+    let (kind, id) = entity(path)?;
+    user.check_csrf(sent.value("csrf"))?;
+    user.may(Action::Edit, Some(kind))?;
+    Ok((kind, id))
+}
+
 /// What was typed. A field that did not come at all stays as it was when the person began: only what was shown can be emptied.
-async fn typed_of(
+async fn taken_up(
     state: &State,
     form: &Form,
     (kind, id): (Kind, Uuid),
     sent: &Sent,
-) -> Result<Typed, AppError> {
+) -> Result<Editing, AppError> {
     let mut typed = Typed::from_pairs(form, sent.pairs());
     let missing = Typed::missing(form, sent.pairs());
-    let base = sent.base()?;
+    let base = base_of(sent)?;
     if base > 0 && !missing.is_empty() {
         open(&state.db, kind, id).await?;
         let conn = state.db.write().await?;
@@ -215,7 +205,7 @@ async fn typed_of(
             }
         }
     }
-    Ok(typed)
+    Ok(Editing::new(kind, id, base, typed))
 }
 
 /// Puts a sentence in place of words.
@@ -373,15 +363,11 @@ pub async fn findings(
     state: State,
     user: CurrentUser,
     path: web::Path<(String, Uuid)>,
-    pairs: web::Form<Vec<(String, String)>>,
+    sent: web::Form<Sent>,
 ) -> PageResult {
-    let (kind, id) = entity(&path)?;
-    let sent = Sent::new(pairs.into_inner());
-    user.check_csrf(sent.value("csrf"))?;
-    user.may(Action::Edit, Some(kind))?;
+    let (kind, id) = may_edit(&user, &path, &sent)?;
     let form = noun::form(kind);
-    let typed = typed_of(&state, &form, (kind, id), &sent).await?;
-    let mut editing = Editing::new(kind, id, sent.base()?, typed);
+    let mut editing = taken_up(&state, &form, (kind, id), &sent).await?;
     let mut found: Vec<Beside> = Vec::new();
     if let Some(draft) = draft_of(&state, &form, &mut editing).await? {
         let author = user.user.author();
@@ -412,13 +398,10 @@ pub async fn keep(
     state: State,
     user: CurrentUser,
     path: web::Path<(String, Uuid)>,
-    pairs: web::Form<Vec<(String, String)>>,
+    sent: web::Form<Sent>,
 ) -> PageResult {
-    let (kind, id) = entity(&path)?;
-    let sent = Sent::new(pairs.into_inner());
-    user.check_csrf(sent.value("csrf"))?;
-    user.may(Action::Edit, Some(kind))?;
-    let base = sent.base()?;
+    let (kind, id) = may_edit(&user, &path, &sent)?;
+    let base = base_of(&sent)?;
     transaction(&state.db, async |tx| {
         autosave::commands::keep(tx, user.user.id.0, (kind, id), base, sent.pairs()).await
     })
@@ -434,10 +417,10 @@ pub async fn discard(
     state: State,
     user: CurrentUser,
     path: web::Path<(String, Uuid)>,
-    pairs: web::Form<Vec<(String, String)>>,
+    sent: web::Form<Sent>,
 ) -> PageResult {
     let (kind, id) = entity(&path)?;
-    user.check_csrf(Sent::new(pairs.into_inner()).value("csrf"))?;
+    user.check_csrf(sent.value("csrf"))?;
     forget(&state, &user, id).await?;
     Ok(see_other(&format!(
         "/admin/{}/{id}?done=discarded",

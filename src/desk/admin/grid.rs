@@ -9,7 +9,6 @@ use askama::Template;
 use serde_json::Value;
 use uuid::Uuid;
 
-use super::edit::Sent;
 use super::list::{ListQuery, Row as ListRow};
 use super::{DeskKind, saver_of};
 use crate::accounts::admin::AdminCtx;
@@ -26,6 +25,7 @@ use crate::editing::typed::{Entry, Typed};
 use crate::error::AppError;
 use crate::publishing::Kind;
 use crate::state::State;
+use crate::web::form::Sent;
 use crate::web::page::{PageResult, answer};
 
 /// Rows of one page.
@@ -248,9 +248,8 @@ pub async fn grid_save(
     user: CurrentUser,
     kind: DeskKind,
     query: web::Query<ListQuery>,
-    pairs: web::Form<Vec<(String, String)>>,
+    sent: web::Form<Sent>,
 ) -> PageResult {
-    let sent = Sent::new(pairs.into_inner());
     user.check_csrf(sent.value("csrf"))?;
     user.may(Action::Edit, Some(kind.0))?;
     let kind = kind.0;

@@ -6,7 +6,7 @@ use serde::Deserialize;
 use serde_json::Value;
 use uuid::Uuid;
 
-use super::edit::{Sent, entity, refused};
+use super::edit::{base_of, entity, refused};
 use super::page::moment;
 use super::saver_of;
 use crate::accounts::admin::AdminCtx;
@@ -22,6 +22,7 @@ use crate::publishing::Kind;
 use crate::publishing::read::{Milestone, publications_of};
 use crate::state::State;
 use crate::web::cache::CachePolicy;
+use crate::web::form::Sent;
 use crate::web::page::{PageResult, respond, see_other};
 
 #[derive(Template)]
@@ -210,13 +211,12 @@ pub async fn restore(
     state: State,
     user: CurrentUser,
     path: web::Path<(String, Uuid)>,
-    pairs: web::Form<Vec<(String, String)>>,
+    sent: web::Form<Sent>,
 ) -> PageResult {
     let (kind, id) = entity(&path)?;
-    let sent = Sent::new(pairs.into_inner());
     user.check_csrf(sent.value("csrf"))?;
     user.may(Action::Edit, Some(kind))?;
-    let number = sent.base()?;
+    let number = base_of(&sent)?;
     let base: i32 = sent
         .value("latest")
         .parse()

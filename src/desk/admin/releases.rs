@@ -6,7 +6,6 @@ use askama::Template;
 use serde::Deserialize;
 use uuid::Uuid;
 
-use super::edit::Sent;
 use super::page::moment;
 use crate::accounts::admin::AdminCtx;
 use crate::accounts::permission::Action;
@@ -23,6 +22,7 @@ use crate::error::{AppError, Objection};
 use crate::publishing::{Tx, transaction};
 use crate::state::State;
 use crate::web::cache::CachePolicy;
+use crate::web::form::Sent;
 use crate::web::page::{PageResult, answer, respond, see_other};
 
 #[derive(Template)]
@@ -66,12 +66,7 @@ pub async fn releases_page(state: State, request: HttpRequest, user: CurrentUser
 ///
 /// # Errors
 /// Not signed in, not allowed, or a name that is none.
-pub async fn release_create(
-    state: State,
-    user: CurrentUser,
-    pairs: web::Form<Vec<(String, String)>>,
-) -> PageResult {
-    let sent = Sent::new(pairs.into_inner());
+pub async fn release_create(state: State, user: CurrentUser, sent: web::Form<Sent>) -> PageResult {
     user.check_csrf(sent.value("csrf"))?;
     user.may(Action::Release, None)?;
     let author = user.user.author();
@@ -183,9 +178,8 @@ pub async fn release_act(
     state: State,
     user: CurrentUser,
     id: web::Path<Uuid>,
-    pairs: web::Form<Vec<(String, String)>>,
+    sent: web::Form<Sent>,
 ) -> PageResult {
-    let sent = Sent::new(pairs.into_inner());
     user.check_csrf(sent.value("csrf"))?;
     user.may(Action::Release, None)?;
     let done = transaction(&state.db, async |tx| carry_out(tx, *id, &sent, &user).await).await;

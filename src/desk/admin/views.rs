@@ -4,13 +4,13 @@ use actix_web::web;
 use uuid::Uuid;
 
 use super::DeskKind;
-use super::edit::Sent;
 use super::list::ListQuery;
 use crate::accounts::session::CurrentUser;
 use crate::editing::saved_view::commands::{forget, keep};
 use crate::error::AppError;
 use crate::publishing::transaction;
 use crate::state::State;
+use crate::web::form::Sent;
 use crate::web::page::{PageResult, see_other};
 
 /// Keeps the list that the form names, or forgets one.
@@ -21,9 +21,8 @@ pub async fn act(
     state: State,
     user: CurrentUser,
     kind: DeskKind,
-    pairs: web::Form<Vec<(String, String)>>,
+    sent: web::Form<Sent>,
 ) -> PageResult {
-    let sent = Sent::new(pairs.into_inner());
     user.check_csrf(sent.value("csrf"))?;
     let person = user.user.id.0;
     // Only what a list understands is kept.

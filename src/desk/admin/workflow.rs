@@ -4,21 +4,23 @@ use actix_web::http::StatusCode;
 use actix_web::web;
 use uuid::Uuid;
 
-use super::edit::{Sent, entity, refused};
+use super::edit::{base_of, entity, refused};
 use crate::accounts::permission::Action;
 use crate::accounts::session::CurrentUser;
-use crate::desk::workflow::{approve, ask_for_review, publish, send_back, withdraw};
+use crate::desk::workflow::{
+    approve, ask_for_review, publish, send_back, withdraw, withdrawal_reason,
+};
 use crate::editing::comment;
 use crate::editing::release::commands::put;
 use crate::editing::release::model::ReleaseItem;
 use crate::editing::schedule::commands::{Plan, Target, cancel, plan};
 use crate::editing::schedule::model::{PlannedAction, parse_time};
 use crate::error::AppError;
-use crate::gate::clear_reason;
 use crate::gate::task::commands::open_task;
 use crate::gate::task::model::{NewTask, TaskReason};
 use crate::publishing::{Author, Kind, Outcome, Tx, transaction};
 use crate::state::State;
+use crate::web::form::Sent;
 use crate::web::page::{PageResult, see_other};
 
 /// Does what a button says with the saved draft.
@@ -29,15 +31,14 @@ pub async fn act(
     state: State,
     user: CurrentUser,
     path: web::Path<(String, Uuid)>,
-    pairs: web::Form<Vec<(String, String)>>,
+    sent: web::Form<Sent>,
 ) -> PageResult {
     let entity = entity(&path)?;
-    let sent = Sent::new(pairs.into_inner());
     user.check_csrf(sent.value("csrf"))?;
     let what = sent.value("do");
     user.may(action_for(what), Some(entity.0))?;
     if what == "publish" {
-        return publish_now(&state, &user, entity, sent.base()?).await;
+        return publish_now(&state, &user, entity, base_of(&sent)?).await;
     }
     let author = user.user.author();
     let done = transaction(&state.db, async |tx| {
@@ -62,7 +63,7 @@ fn action_for(what: &str) -> Action {
         "approve" | "send-back" => Action::Review,
         "publish" => Action::Publish,
         "withdraw" => Action::Withdraw,
-        "collect" => Action::Release,
+        "collect" | "collect-withdraw" => Action::Release,
         _ => Action::Schedule,
     }
 }
@@ -74,7 +75,7 @@ async fn carry_out(
     sent: &Sent,
     author: &Author,
 ) -> Result<&'static str, AppError> {
-    let revision = sent.base()?;
+    let revision = base_of(sent)?;
     let text = sent.value("comment").trim();
     if matches!(what, "review" | "approve" | "send-back") && !text.is_empty() {
         comment::commands::add(tx, entity, revision, text, author).await?;
@@ -103,21 +104,12 @@ async fn carry_out(
             .map(|()| "withdrawn"),
         "schedule" | "schedule-withdraw" => {
             let zone = sent.value("zone");
-            let runs_at = parse_time(sent.value("at"), zone)?;
-            let target = Target::Entity(entity.0, entity.1, revision);
-            let withdraws = what == "schedule-withdraw";
-            if withdraws {
-                clear_reason(sent.value("reason"))?;
-            }
+            let (action, reason) = planned(what, sent)?;
             let new = Plan {
-                target,
-                action: if withdraws {
-                    PlannedAction::Withdraw
-                } else {
-                    PlannedAction::Publish
-                },
-                reason: sent.value("reason"),
-                runs_at,
+                target: Target::Entity(entity.0, entity.1, revision),
+                action,
+                reason: &reason,
+                runs_at: parse_time(sent.value("at"), zone)?,
                 zone,
                 author,
             };
@@ -128,15 +120,16 @@ async fn carry_out(
                 .map_err(|_| AppError::bad_parameter("schedule", "must be an id"))?;
             cancel(tx, id, author).await.map(|()| "cancelled")
         }
-        "collect" => {
+        "collect" | "collect-withdraw" => {
             let release = Uuid::parse_str(sent.value("release"))
                 .map_err(|_| AppError::bad_parameter("release", "must be an id"))?;
+            let (action, reason) = planned(what, sent)?;
             let item = ReleaseItem {
                 entity_id: entity.1,
                 kind: entity.0,
-                action: PlannedAction::Publish,
+                action,
                 revision,
-                reason: String::new(),
+                reason,
             };
             put(tx, release, &item).await.map(|()| "collected")
         }
@@ -144,6 +137,16 @@ async fn carry_out(
             "do",
             "is not something that can be done here",
         )),
+    }
+}
+
+/// What a button plans, and why, when it is a withdrawal.
+fn planned(what: &str, sent: &Sent) -> Result<(PlannedAction, String), AppError> {
+    if what.ends_with("-withdraw") {
+        let reason = withdrawal_reason(sent.value("reason"))?;
+        Ok((PlannedAction::Withdraw, reason))
+    } else {
+        Ok((PlannedAction::Publish, String::new()))
     }
 }
 

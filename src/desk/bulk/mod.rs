@@ -3,5 +3,6 @@
 pub mod commands;
 pub mod model;
 pub mod operation;
+pub mod prices;
 pub mod queries;
 pub mod run;

@@ -1,16 +1,12 @@
 //! Carries changes of many out, object by object, each in a transaction of its own: a fault in one leaves the others.
 
-use serde_json::{Value, json};
+use serde_json::Value;
 use uuid::Uuid;
 
 use super::commands::{Outcome, claim, finish, note};
 use super::model::{Job, JobRow, JobState, RowState};
 use super::operation::{Operation, PRICE};
-use crate::catalog::market::{Market, Money};
-use crate::catalog::offer::commands::set_offer;
-use crate::catalog::offer::model::OfferTerms;
-use crate::catalog::product;
-use crate::catalog::product::model::ProductId;
+use super::prices::price;
 use crate::db::Db;
 use crate::desk::edit::{Save, Saved, save_in};
 use crate::desk::look_ahead::judge;
@@ -314,115 +310,4 @@ async fn write(
             "somebody saved revision {now} since"
         ))),
     }
-}
-
-/// Prices in the default market: of every variant, as text with its key, so that before and after can be compared.
-async fn price(
-    tx: &mut Tx,
-    job: &Job,
-    row: &JobRow,
-    operation: &Operation,
-) -> Result<Outcome, AppError> {
-    let product = ProductId(row.entity_id);
-    let now = prices(tx, product).await?;
-    match job.state {
-        JobState::Preparing => {
-            let mut after = serde_json::Map::new();
-            for (variant, value) in now.as_object().into_iter().flatten() {
-                match operation.apply(value) {
-                    Ok(new) => after.insert(variant.clone(), rounded(new)),
-                    Err(problem) => return Err(AppError::Conflict(problem)),
-                };
-            }
-            let after = Value::Object(after);
-            let state = if after == now {
-                RowState::Unchanged
-            } else {
-                RowState::Pending
-            };
-            Ok(Outcome {
-                state: Some(state),
-                before: Some(now),
-                after: Some(after),
-                ..Outcome::default()
-            })
-        }
-        JobState::Running => {
-            if row.before.as_ref() != Some(&now) {
-                return Err(AppError::Conflict(
-                    "somebody changed its prices since the preview".to_owned(),
-                ));
-            }
-            set_prices(tx, product, row.after.as_ref()).await?;
-            Ok(Outcome {
-                state: Some(RowState::Done),
-                ..Outcome::default()
-            })
-        }
-        _ => {
-            if row.after.as_ref() != Some(&now) {
-                return Err(AppError::Conflict(
-                    "somebody changed its prices since".to_owned(),
-                ));
-            }
-            set_prices(tx, product, row.before.as_ref()).await?;
-            Ok(Outcome {
-                state: Some(RowState::Undone),
-                ..Outcome::default()
-            })
-        }
-    }
-}
-
-/// Prices have the digits of their currency.
-fn rounded(value: Value) -> Value {
-    let digits = Market::Us.currency().exponent();
-    match value
-        .as_str()
-        .and_then(|text| text.parse::<rust_decimal::Decimal>().ok())
-    {
-        Some(price) => {
-            let mut price = price.round_dp(digits);
-            price.rescale(digits);
-            json!(price)
-        }
-        None => value,
-    }
-}
-
-async fn prices(tx: &mut Tx, product: ProductId) -> Result<Value, AppError> {
-    let offers = product::queries::offers_for_edit(tx.conn()?, product, Market::Us).await?;
-    let mut out = serde_json::Map::new();
-    for row in offers {
-        if let Some(offer) = row.offer() {
-            out.insert(row.variant_id.to_string(), json!(offer.price.decimal()));
-        }
-    }
-    Ok(Value::Object(out))
-}
-
-async fn set_prices(
-    tx: &mut Tx,
-    product: ProductId,
-    prices: Option<&Value>,
-) -> Result<(), AppError> {
-    let offers = product::queries::offers_for_edit(tx.conn()?, product, Market::Us).await?;
-    for row in offers {
-        let Some(offer) = row.offer() else { continue };
-        let text = prices
-            .and_then(|prices| prices.get(row.variant_id.to_string()))
-            .and_then(Value::as_str);
-        let Some(text) = text else { continue };
-        let price = Money::parse(text, offer.price.currency)
-            .map_err(|problem| AppError::field("price", problem))?;
-        // A price that reaches the one it was reduced from is not reduced any more.
-        let list_minor = row.list_minor.filter(|list| *list > price.minor);
-        let terms = OfferTerms {
-            price,
-            list_minor,
-            availability: offer.availability,
-        };
-        set_offer(tx, (product, row.variant_id), Market::Us, Some(terms)).await?;
-    }
-    Ok(())
 }

@@ -118,6 +118,37 @@ pub async fn cancel_for_release(tx: &mut Tx, release: Uuid) -> Result<(), AppErr
     Ok(())
 }
 
+/// Takes back what is planned to publish an entity that was withdrawn: nobody meant it to come back by itself. Says so in its
+/// outcome and in the audit log.
+///
+/// # Errors
+/// What the database refuses.
+pub async fn cancel_publications(
+    tx: &mut Tx,
+    entity: Uuid,
+    author: &Author,
+) -> Result<(), AppError> {
+    let cancelled: Vec<Schedule> = diesel::update(
+        schedules::table
+            .filter(schedules::entity_id.eq(entity))
+            .filter(schedules::action.eq(PlannedAction::Publish))
+            .filter(schedules::state.eq(ScheduleState::Pending)),
+    )
+    .set((
+        schedules::state.eq(ScheduleState::Cancelled),
+        schedules::outcome.eq("Cancelled, because it was withdrawn in the meantime."),
+    ))
+    .returning(Schedule::as_returning())
+    .get_results(tx.conn()?)
+    .await?;
+    for schedule in cancelled {
+        let kind = schedule.kind.map_or("release", Kind::as_str);
+        let detail = json!({ "at": schedule.runs_at, "because": "withdrawn" });
+        audit::record(tx, author, "cancel schedule", kind, Some(entity), detail).await?;
+    }
+    Ok(())
+}
+
 /// The next schedule whose time has come, locked until the end of the transaction: other processes pass it over.
 ///
 /// # Errors

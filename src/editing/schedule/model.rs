@@ -86,6 +86,8 @@ pub struct Schedule {
     pub author_id: Option<Uuid>,
     /// Their name at that time.
     pub author: String,
+    /// When it was planned.
+    pub created_at: DateTime<Utc>,
     /// When it was carried out.
     pub ran_at: Option<DateTime<Utc>>,
 }

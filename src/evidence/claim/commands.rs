@@ -111,7 +111,13 @@ async fn add_evidence(
     diesel::insert_into(evidence::table)
         .values(rows)
         .execute(tx.conn()?)
-        .await?;
+        .await
+        .on_constraint("evidence_pkey", || {
+            AppError::field(
+                "evidence",
+                "holds a study of another claim, or one twice: add a new row for it",
+            )
+        })?;
     Ok(())
 }
 

@@ -100,11 +100,18 @@ pub(super) async fn save_wordings(
         .values(rows)
         .execute(tx.conn()?)
         .await
-        .on_constraints(&[(
-            "claim_wordings_one_approved_key",
-            "wordings",
-            "may hold one approved sentence per market and place",
-        )])?;
+        .on_constraints(&[
+            (
+                "claim_wordings_one_approved_key",
+                "wordings",
+                "may hold one approved sentence per market and place",
+            ),
+            (
+                "claim_wordings_pkey",
+                "wordings",
+                "hold a sentence of another claim, or one twice: add a new row for it",
+            ),
+        ])?;
     Ok(())
 }
 

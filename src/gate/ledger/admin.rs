@@ -16,6 +16,7 @@ use crate::error::AppError;
 use crate::publishing::transaction;
 use crate::state::State;
 use crate::web::cache::CachePolicy;
+use crate::web::form::Sent;
 use crate::web::page::{PageResult, day, respond, see_other};
 
 #[derive(Template)]
@@ -110,23 +111,15 @@ fn plain_day(text: &str) -> Option<NaiveDate> {
 pub async fn notifications_mark(
     state: State,
     user: CurrentUser,
-    pairs: web::Form<Vec<(String, String)>>,
+    sent: web::Form<Sent>,
 ) -> PageResult {
-    let value = |name: &str| {
-        pairs
-            .iter()
-            .find(|(key, _)| key == name)
-            .map(|(_, value)| value.as_str())
-            .unwrap_or_default()
-    };
-    user.check_csrf(value("csrf"))?;
+    user.check_csrf(sent.value("csrf"))?;
     user.needs(Role::Reviewer)?;
-    let date = plain_day(value("notified_on"))
+    let date = plain_day(sent.value("notified_on"))
         .ok_or_else(|| AppError::field("notified_on", "must be a day such as 2026-11-22"))?;
-    let ids = pairs
-        .iter()
-        .filter(|(name, _)| name == "id")
-        .map(|(_, value)| value.parse())
+    let ids = sent
+        .all("id")
+        .map(str::parse)
         .collect::<Result<Vec<Uuid>, _>>()
         .map_err(|_| {
             AppError::field(
@@ -138,7 +131,7 @@ pub async fn notifications_mark(
         return Err(AppError::field("id", "must name at least one statement").into());
     }
     let author = user.user.author();
-    let signatory = value("signatory");
+    let signatory = sent.value("signatory");
     transaction(&state.db, async |tx| {
         mark_notified(tx, &ids, date, signatory, &author).await
     })

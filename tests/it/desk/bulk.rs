@@ -156,6 +156,41 @@ async fn prices_change_by_percent_and_back() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn taking_prices_back_brings_back_what_they_were_reduced_from() {
+    let (app, paths, csrf) = shelf().await;
+    let prices = format!("{}/prices", paths[0]);
+    let page = app.get(&prices).await.ok();
+    let list = page.html().attribute("input[name^=list-us]", "name");
+    let form = Form::on(&app, &page, "form.edit-form").set(&list, "12.00");
+    assert_eq!(form.press("x", "y").await.status, 303);
+    let (job, page) = preview(
+        &app,
+        &csrf,
+        &[("field", "price"), ("verb", "percent"), ("value", "30")],
+    )
+    .await;
+    let rows = page.html();
+    assert!(
+        rows.texts("tbody td:nth-child(2)")
+            .contains(&"10.00 (before 12.00)".to_owned())
+    );
+    assert!(
+        rows.texts("tbody td:nth-child(3)")
+            .contains(&"13.00".to_owned())
+    );
+    app.post(&job, &[("csrf", &csrf), ("do", "run")]).await;
+    run(&app).await;
+    let reduced_from = async || {
+        let page = app.get(&prices).await.ok();
+        page.html().attribute(&format!("[name={list}]"), "value")
+    };
+    assert_eq!(reduced_from().await, "");
+    app.post(&job, &[("csrf", &csrf), ("do", "undo")]).await;
+    run(&app).await;
+    assert_eq!(reduced_from().await, "12.00");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_change_that_makes_no_sense_is_refused_with_what_was_typed() {
     let (app, _, csrf) = shelf().await;
     for (field, verb, value) in [

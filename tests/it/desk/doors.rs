@@ -3,6 +3,7 @@
 use formulary::accounts::model::Role;
 
 use super::editing::become_another;
+use crate::support::desk::{Form, problems};
 use crate::support::{ProductBuilder, TestApp};
 
 /// An address, what is sent there, and the least role that is not refused.
@@ -170,4 +171,54 @@ async fn each_role_does_what_it_may_and_no_more() {
             );
         }
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn ids_of_other_peoples_rows_are_refused_beside_their_field() {
+    let app = TestApp::new().await;
+    crate::evidence::product_with_claim(&app).await;
+    app.sign_in(Role::Admin).await;
+    let first =
+        |page: crate::support::Response| page.html().attribute(".admin-table tbody th a", "href");
+    let claim = Form::open(&app, &first(app.get("/admin/claims").await.ok())).await;
+    let (wording, study) = (
+        claim.value("wordings.0.id").to_owned(),
+        claim.value("evidence.0.id").to_owned(),
+    );
+    let another = Form::open(&app, "/admin/claims/new")
+        .await
+        .set("slug", "another")
+        .set("ingredient_id", claim.value("ingredient_id"))
+        .set("topic_id", claim.value("topic_id"))
+        .set("effect", "Another")
+        .add("wordings")
+        .await
+        .set("wordings.0.text", "Zinc is a mineral.")
+        .set("wordings.0.market", "us")
+        .set("wordings.0.surface", "product")
+        .set("wordings.0.status", "draft")
+        .add("evidence")
+        .await
+        .set("evidence.0.design", "cohort")
+        .set("evidence.0.direction", "supports")
+        .set(
+            "evidence.0.reference_id",
+            claim.value("evidence.0.reference_id"),
+        );
+    let stolen = another.clone().slip_in("wordings.0.id", &wording);
+    let answer = stolen.press("then", "save").await;
+    assert_eq!(answer.status, 422, "{}", problems(&answer));
+    assert!(
+        problems(&answer).contains("a sentence of another claim"),
+        "{}",
+        problems(&answer)
+    );
+    let stolen = another.clone().slip_in("evidence.0.id", &study);
+    let answer = stolen.press("then", "save").await;
+    assert_eq!(answer.status, 422, "{}", problems(&answer));
+    assert!(problems(&answer).contains("a study of another claim"));
+    let nothing = another.set("topic_id", "0199a0aa-0000-7000-8000-000000000000");
+    let answer = nothing.press("then", "save").await;
+    assert_eq!(answer.status, 422, "{}", problems(&answer));
+    assert!(problems(&answer).contains("names no topic"));
 }

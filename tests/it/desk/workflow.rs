@@ -338,3 +338,64 @@ async fn withdrawing_shows_its_reason_to_visitors_and_publishing_brings_it_back(
     assert_eq!(act(&app, &path, &[("do", "publish")]).await.status, 303);
     assert_eq!(app.get("/products/zinc").await.status, 200);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_withdrawn_does_not_come_back_by_an_older_plan() {
+    let (app, _, path) = signed_in(Role::Publisher).await;
+    let csrf = app.csrf(&path).await;
+    let made = app
+        .post("/admin/releases", &[("csrf", &csrf), ("name", "Autumn")])
+        .await;
+    let release = made.header("location").to_owned();
+    let id = release.rsplit('/').next().unwrap().to_owned();
+    let at = in_an_hour();
+    let plan = [("do", "schedule"), ("at", at.as_str()), ("zone", "UTC")];
+    assert_eq!(act(&app, &path, &plan).await.status, 303);
+    act(&app, &path, &[("do", "collect"), ("release", &id)]).await;
+    let planned = [&[("csrf", csrf.as_str())], &plan[..]].concat();
+    assert_eq!(app.post(&release, &planned).await.status, 303);
+    let withdrawn = act(&app, &path, &[("do", "withdraw"), ("reason", "Recalled")]).await;
+    assert_eq!(withdrawn.status, 303);
+    assert_eq!(
+        app.get(&path).await.ok().html().texts("#next td.long"),
+        ["Cancelled: Cancelled, because it was withdrawn in the meantime."]
+    );
+    let_time_pass(&app).await;
+    assert_eq!(run_due(&app.db).await.unwrap(), 0);
+    assert_eq!(app.get("/products/zinc").await.status, 410);
+    let by_hand = app
+        .post(&release, &[("csrf", &csrf), ("do", "publish")])
+        .await;
+    assert_eq!(by_hand.status, 303, "{}", by_hand.body);
+    assert_eq!(app.get("/products/zinc").await.status, 200);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_release_also_withdraws() {
+    let (app, _, path) = signed_in(Role::Publisher).await;
+    let csrf = app.csrf(&path).await;
+    let made = app
+        .post("/admin/releases", &[("csrf", &csrf), ("name", "Autumn")])
+        .await;
+    let release = made.header("location").to_owned();
+    let id = release.rsplit('/').next().unwrap().to_owned();
+    let collect = |reason| {
+        [
+            ("do", "collect-withdraw"),
+            ("release", &id),
+            ("reason", reason),
+        ]
+    };
+    let cure = act(&app, &path, &collect("It cures gout.")).await;
+    assert_eq!(cure.status, 422);
+    let kept = act(&app, &path, &collect("Replaced by a new strength")).await;
+    assert_eq!(kept.status, 303);
+    assert_eq!(app.get("/products/zinc").await.status, 200);
+    let published = app
+        .post(&release, &[("csrf", &csrf), ("do", "publish")])
+        .await;
+    assert_eq!(published.status, 303, "{}", published.body);
+    let page = app.get("/products/zinc").await;
+    assert_eq!(page.status, 410);
+    assert!(page.body.contains("Replaced by a new strength"));
+}

@@ -3,6 +3,7 @@
 use super::{Response, TestApp};
 
 /// A form on a page.
+#[derive(Clone)]
 pub struct Form<'a> {
     app: &'a TestApp,
     action: String,
@@ -32,6 +33,12 @@ impl<'a> Form<'a> {
             Some((_, old)) => *old = value.to_owned(),
             None => panic!("{} has no field {name}", self.action),
         }
+        self
+    }
+
+    /// Adds a field that the page does not have, as somebody hostile would.
+    pub fn slip_in(mut self, name: &str, value: &str) -> Self {
+        self.pairs.push((name.to_owned(), value.to_owned()));
         self
     }
 

@@ -8,19 +8,21 @@ use serde_json::json;
 use uuid::Uuid;
 
 use super::super::model::ProductId;
-use super::super::queries;
+use super::super::queries::{self, PriceSheet};
 use crate::accounts::admin::AdminCtx;
 use crate::accounts::audit;
 use crate::accounts::permission::Action;
 use crate::accounts::session::CurrentUser;
 use crate::catalog::market::{Market, Money};
-use crate::catalog::offer::commands::set_offer;
-use crate::catalog::offer::model::{Availability, OfferTerms};
+use crate::catalog::offer::commands::{hold_offers, set_offer};
+use crate::catalog::offer::model::{Availability, Offer, OfferRow, OfferTerms};
 use crate::catalog::variant::model::{VariantId, VariantRow};
+use crate::editing::revision::commands::take_turn;
 use crate::error::AppError;
-use crate::publishing::transaction;
+use crate::publishing::{Author, Tx, transaction};
 use crate::state::State;
 use crate::web::cache::CachePolicy;
+use crate::web::form::Sent;
 use crate::web::page::{PageResult, answer, respond, see_other};
 
 /// Price fields of one variant in one market.
@@ -75,8 +77,8 @@ pub async fn prices_page(
     id: web::Path<Uuid>,
     query: web::Query<DoneQuery>,
 ) -> PageResult {
-    let (name, markets) = load(&state, ProductId(*id)).await?;
-    let mut page = page(&user, *id, &name, markets, None);
+    let sheet = queries::price_sheet(&*state.db.write().await?, ProductId(*id)).await?;
+    let mut page = page(&user, *id, &sheet.name, fields_of(&sheet), None);
     if query.done.is_some() {
         page.admin.flash = Some("Saved. The public page and the API show it now.");
     }
@@ -103,47 +105,43 @@ fn page(
     }
 }
 
-async fn load(state: &State, id: ProductId) -> Result<(String, Vec<MarketFields>), AppError> {
-    let conn = state.db.write().await?;
-    let row = queries::product(&conn, id).await?;
-    let variants = queries::variants_of(&conn, id).await?;
-    let mut markets = Vec::new();
-    for market in Market::ALL {
-        let offers = queries::offers_for_edit(&conn, id, *market).await?;
+fn fields_of(sheet: &PriceSheet) -> Vec<MarketFields> {
+    let of_market = |(market, offers): &(Market, Vec<OfferRow>)| {
         let fields = |variant: &VariantRow| {
-            let offer = offers
-                .iter()
-                .find(|offer| offer.variant_id == variant.id)
-                .and_then(|row| row.offer());
-            let price = offer
-                .map(|offer| offer.price.decimal().to_string())
-                .unwrap_or_default();
-            let list_price = offer
-                .and_then(|offer| offer.list_price)
-                .map(|price| price.decimal().to_string())
-                .unwrap_or_default();
-            let availability = offer.map_or(Availability::InStock, |offer| offer.availability);
-            OfferFields {
-                variant: variant.id,
-                title: variant.title.clone(),
-                sku: variant.sku.clone(),
-                key: format!("{market}-{}", variant.id),
-                was: format!("{price}|{list_price}|{availability}"),
-                price,
-                list_price,
-                availability: availability.as_str().to_owned(),
-                price_errors: Vec::new(),
-                list_errors: Vec::new(),
-            }
+            let offer = offers.iter().find(|offer| offer.variant_id == variant.id);
+            offer_fields(variant, *market, offer.and_then(OfferRow::offer))
         };
-        markets.push(MarketFields {
+        MarketFields {
             market: *market,
             words: market.words(),
             currency: market.currency().code().to_owned(),
-            offers: variants.iter().map(fields).collect(),
-        });
+            offers: sheet.variants.iter().map(fields).collect(),
+        }
+    };
+    sheet.offers.iter().map(of_market).collect()
+}
+
+fn offer_fields(variant: &VariantRow, market: Market, offer: Option<Offer>) -> OfferFields {
+    let text = |price: Option<Money>| {
+        price
+            .map(|price| price.decimal().to_string())
+            .unwrap_or_default()
+    };
+    let price = text(offer.map(|offer| offer.price));
+    let list_price = text(offer.and_then(|offer| offer.list_price));
+    let availability = offer.map_or(Availability::InStock, |offer| offer.availability);
+    OfferFields {
+        variant: variant.id,
+        title: variant.title.clone(),
+        sku: variant.sku.clone(),
+        key: format!("{market}-{}", variant.id),
+        was: format!("{price}|{list_price}|{availability}"),
+        price,
+        list_price,
+        availability: availability.as_str().to_owned(),
+        price_errors: Vec::new(),
+        list_errors: Vec::new(),
     }
-    Ok((row.name, markets))
 }
 
 /// Saves the prices: `POST /admin/products/{id}/prices`.
@@ -154,28 +152,58 @@ pub async fn prices_save(
     state: State,
     user: CurrentUser,
     id: web::Path<Uuid>,
-    pairs: web::Form<Vec<(String, String)>>,
+    sent: web::Form<Sent>,
 ) -> PageResult {
-    let value = |name: &str| {
-        pairs
-            .iter()
-            .find(|(key, _)| key == name)
-            .map(|(_, value)| value.trim().to_owned())
-    };
-    user.check_csrf(&value("csrf").unwrap_or_default())?;
+    user.check_csrf(sent.value("csrf"))?;
     user.may(Action::SetPrices, None)?;
     let product = ProductId(*id);
-    let (name, mut markets) = load(&state, product).await?;
-    let mut terms = Vec::new();
-    let mut stale = Vec::new();
-    for fields in &mut markets {
+    let author = user.user.author();
+    let kept = transaction(&state.db, async |tx| {
+        take_turn(tx, product.0).await?;
+        for market in Market::ALL {
+            hold_offers(tx, product, *market).await?;
+        }
+        let sheet = queries::price_sheet(tx.conn()?, product).await?;
+        let mut markets = fields_of(&sheet);
+        let typed = read(&mut markets, &sent);
+        if let Some(refusal) = refusal(&markets, &typed.stale) {
+            return Ok(Some((sheet.name, markets, refusal)));
+        }
+        set_all(tx, product, &typed.terms, &author).await?;
+        Ok(None)
+    })
+    .await?;
+    match kept {
+        Some((name, markets, (status, problem))) => {
+            answer(status, &page(&user, *id, &name, markets, Some(problem)))
+        }
+        None => Ok(see_other(&format!(
+            "/admin/products/{product}/prices?done=saved"
+        ))),
+    }
+}
+
+/// What somebody typed over.
+#[derive(Default)]
+struct Typed {
+    terms: Vec<(VariantId, Market, Option<OfferTerms>)>,
+    /// What somebody else changed since the form was opened, with what it is now.
+    stale: Vec<String>,
+}
+
+/// Puts what was sent into the fields, and reads it.
+fn read(markets: &mut [MarketFields], sent: &Sent) -> Typed {
+    let mut typed = Typed::default();
+    for fields in markets {
         for offer in &mut fields.offers {
-            let Some(price) = value(&format!("price-{}", offer.key)) else {
+            let name = |field: &str| format!("{field}-{}", offer.key);
+            let Some(price) = sent.get(&name("price")) else {
                 continue;
             };
-            let was = value(&format!("was-{}", offer.key)).unwrap_or_default();
-            let list = value(&format!("list-{}", offer.key)).unwrap_or_default();
-            let availability = value(&format!("availability-{}", offer.key)).unwrap_or_default();
+            let was = sent.value(&name("was")).to_owned();
+            let list = sent.value(&name("list")).trim().to_owned();
+            let availability = sent.value(&name("availability")).to_owned();
+            let price = price.trim().to_owned();
             // What nobody typed over stays as it is now, whoever changed it meanwhile.
             if format!("{price}|{list}|{availability}") == was {
                 continue;
@@ -184,62 +212,52 @@ pub async fn prices_save(
             let now_list = std::mem::replace(&mut offer.list_price, list);
             offer.availability = availability;
             if was != offer.was {
-                stale.push(format!(
-                    "{} ({now}{}{now_list})",
-                    offer.title,
-                    if now_list.is_empty() { "" } else { ", before " }
-                ));
+                let before = if now_list.is_empty() { "" } else { ", before " };
+                typed
+                    .stale
+                    .push(format!("{} ({now}{before}{now_list})", offer.title));
             }
-            terms.extend(
-                read_terms(offer, fields.market).map(|read| (offer.variant, fields.market, read)),
-            );
+            if let Some(terms) = read_terms(offer, fields.market) {
+                typed.terms.push((offer.variant, fields.market, terms));
+            }
         }
     }
-    let is_wrong = markets
-        .iter()
-        .flat_map(|fields| &fields.offers)
-        .any(|offer| !offer.price_errors.is_empty() || !offer.list_errors.is_empty());
-    if is_wrong || !stale.is_empty() {
-        let (status, problem) = if is_wrong {
-            (
-                StatusCode::UNPROCESSABLE_ENTITY,
-                "Some prices need another look; nothing was saved.".to_owned(),
-            )
-        } else {
-            (
-                StatusCode::CONFLICT,
-                format!(
-                    "Somebody else changed these prices while you were editing them: {}. What you typed is kept below; save again to replace theirs.",
-                    stale.join(", ")
-                ),
-            )
-        };
-        return answer(status, &page(&user, *id, &name, markets, Some(problem)));
+    typed
+}
+
+/// Why nothing was saved.
+fn refusal(markets: &[MarketFields], stale: &[String]) -> Option<(StatusCode, String)> {
+    let mut offers = markets.iter().flat_map(|fields| &fields.offers);
+    if offers.any(|offer| !offer.price_errors.is_empty() || !offer.list_errors.is_empty()) {
+        let problem = "Some prices need another look; nothing was saved.".to_owned();
+        return Some((StatusCode::UNPROCESSABLE_ENTITY, problem));
     }
-    let author = user.user.author();
-    transaction(&state.db, async |tx| {
-        let mut changed = 0;
-        for (variant, market, terms) in &terms {
-            changed += usize::from(set_offer(tx, (product, *variant), *market, *terms).await?);
-        }
-        if changed > 0 {
-            let detail = json!({ "offers": changed });
-            audit::record(
-                tx,
-                &author,
-                "set prices",
-                "product",
-                Some(product.0),
-                detail,
-            )
-            .await?;
-        }
-        Ok(())
-    })
-    .await?;
-    Ok(see_other(&format!(
-        "/admin/products/{product}/prices?done=saved"
-    )))
+    if stale.is_empty() {
+        return None;
+    }
+    let problem = format!(
+        "Somebody else changed these prices while you were editing them: {}. What you typed is kept below; save again to replace theirs.",
+        stale.join(", ")
+    );
+    Some((StatusCode::CONFLICT, problem))
+}
+
+async fn set_all(
+    tx: &mut Tx,
+    product: ProductId,
+    terms: &[(VariantId, Market, Option<OfferTerms>)],
+    author: &Author,
+) -> Result<(), AppError> {
+    let mut changed = 0;
+    for (variant, market, terms) in terms {
+        changed += usize::from(set_offer(tx, (product, *variant), *market, *terms).await?);
+    }
+    if changed == 0 {
+        return Ok(());
+    }
+    let detail = json!({ "offers": changed });
+    let id = Some(product.0);
+    audit::record(tx, author, "set prices", "product", id, detail).await
 }
 
 /// The terms in the fields of a variant: `None` for no offer, nothing when a field is wrong.

@@ -7,7 +7,6 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::super::DeskKind;
-use super::super::edit::Sent;
 use super::super::list::ListQuery;
 use crate::accounts::admin::AdminCtx;
 use crate::accounts::permission::Action;
@@ -23,6 +22,7 @@ use crate::editing::typed::{Entry, Typed};
 use crate::error::AppError;
 use crate::publishing::{Kind, transaction};
 use crate::state::State;
+use crate::web::form::Sent;
 use crate::web::page::{PageResult, answer, see_other};
 
 #[derive(Template)]
@@ -76,9 +76,8 @@ pub async fn bulk(
     state: State,
     user: CurrentUser,
     kind: DeskKind,
-    pairs: web::Form<Vec<(String, String)>>,
+    sent: web::Form<Sent>,
 ) -> PageResult {
-    let sent = Sent::new(pairs.into_inner());
     user.check_csrf(sent.value("csrf"))?;
     let kind = kind.0;
     user.may(Action::BulkEdit, Some(kind))?;
@@ -127,10 +126,8 @@ async fn chosen(state: &State, kind: Kind, sent: &Sent) -> Result<Vec<Named>, Ap
         return Ok(queries::all(&conn, kind, &filter, MOST).await?);
     }
     let ids: Vec<Uuid> = sent
-        .pairs()
-        .iter()
-        .filter(|(name, _)| name == "id")
-        .filter_map(|(_, value)| Uuid::parse_str(value).ok())
+        .all("id")
+        .filter_map(|id| Uuid::parse_str(id).ok())
         .collect();
     let mut named = queries::names(&conn, &ids).await?;
     named.retain(|named| named.kind == kind);

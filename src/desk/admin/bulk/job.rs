@@ -6,7 +6,6 @@ use serde::Deserialize;
 use serde_json::Value;
 use uuid::Uuid;
 
-use super::super::edit::Sent;
 use super::super::page::moment;
 use crate::accounts::admin::AdminCtx;
 use crate::accounts::permission::Action;
@@ -14,6 +13,7 @@ use crate::accounts::session::CurrentUser;
 use crate::desk::bulk::commands::advance;
 use crate::desk::bulk::model::{Job, JobRow, JobState, RowState};
 use crate::desk::bulk::operation::{Operation, PRICE, Verb};
+use crate::desk::bulk::prices;
 use crate::desk::bulk::queries::{counts, job, jobs, rows};
 use crate::desk::{noun, picks};
 use crate::editing::diff::in_words;
@@ -22,6 +22,7 @@ use crate::error::AppError;
 use crate::publishing::transaction;
 use crate::state::State;
 use crate::web::cache::CachePolicy;
+use crate::web::form::Sent;
 use crate::web::page::{PageResult, see_other};
 
 /// Objects on one page of a preview.
@@ -95,7 +96,10 @@ pub async fn bulk_job(
     let field = form.fields().find(|field| field.name == operation.field);
     let words = |value: &Value| match field {
         Some(field) => in_words(field, value, &|id| names.get(id).cloned()),
-        None => prices_in_words(value),
+        None => match value {
+            Value::String(text) => text.clone(),
+            prices => prices::in_words(prices),
+        },
     };
     let of = |wanted: &[RowState]| -> i64 {
         counts
@@ -169,18 +173,6 @@ fn sentence(operation: &Operation, field: Option<&Field>, value: &str) -> String
     }
 }
 
-fn prices_in_words(value: &Value) -> String {
-    match value {
-        Value::Object(prices) => prices
-            .values()
-            .filter_map(Value::as_str)
-            .collect::<Vec<_>>()
-            .join(", "),
-        Value::String(text) => text.clone(),
-        _ => String::new(),
-    }
-}
-
 /// Carries a change out, takes it back or gives it up: `POST /admin/bulk/{id}`.
 ///
 /// # Errors
@@ -189,9 +181,8 @@ pub async fn bulk_act(
     state: State,
     user: CurrentUser,
     id: web::Path<Uuid>,
-    pairs: web::Form<Vec<(String, String)>>,
+    sent: web::Form<Sent>,
 ) -> PageResult {
-    let sent = Sent::new(pairs.into_inner());
     user.check_csrf(sent.value("csrf"))?;
     user.may(Action::BulkEdit, None)?;
     let found = job(&*state.db.write().await?, *id).await?;
