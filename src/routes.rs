@@ -121,6 +121,12 @@ fn admin(config: &mut ServiceConfig) {
     );
     form(
         config,
+        "/admin/products/price-list",
+        product::admin::price_list_page,
+        product::admin::price_list_save,
+    );
+    form(
+        config,
         "/admin/products/{id}/prices",
         product::admin::prices_page,
         product::admin::prices_save,

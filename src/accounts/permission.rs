@@ -21,6 +21,12 @@ pub enum Action {
     Review,
     /// Let words pass that a rule blocks, with a reason.
     Override,
+    /// Note that statements were notified to the authority.
+    Notify,
+    /// Add pictures and documents, and say what they show.
+    AddMedia,
+    /// Delete pictures and documents.
+    DeleteMedia,
     /// Make a draft public.
     Publish,
     /// Take something from the public.
@@ -35,6 +41,8 @@ pub enum Action {
     ManagePeople,
     /// Make and revoke API keys.
     ManageKeys,
+    /// Take the whole audit log away as a file.
+    ExportHistory,
 }
 
 /// The table: the least role for an action on a kind of entity, or on none in particular. The first line that fits counts.
@@ -52,7 +60,11 @@ const fn least(action: Action, kind: Option<Kind>) -> Role {
         (Action::RequestReview, _) => Role::Author,
         (Action::BulkEdit, _) => Role::Author,
 
+        (Action::AddMedia, _) => Role::Author,
+
         (Action::Review, _) => Role::Reviewer,
+        (Action::Notify, _) => Role::Reviewer,
+        (Action::DeleteMedia, _) => Role::Reviewer,
         (Action::Override, _) => Role::Reviewer,
 
         // A price is public as soon as it is saved.
@@ -64,6 +76,7 @@ const fn least(action: Action, kind: Option<Kind>) -> Role {
 
         (Action::ManagePeople, _) => Role::Admin,
         (Action::ManageKeys, _) => Role::Admin,
+        (Action::ExportHistory, _) => Role::Admin,
     }
 }
 
@@ -78,14 +91,7 @@ impl Role {
     /// # Errors
     /// Forbidden, with the roles that may.
     pub fn check(self, action: Action, kind: Option<Kind>) -> Result<(), AppError> {
-        self.reaches(least(action, kind))
-    }
-
-    /// Checks that the role is at least another.
-    ///
-    /// # Errors
-    /// Forbidden, with the roles that may.
-    pub fn reaches(self, least: Self) -> Result<(), AppError> {
+        let least = least(action, kind);
         if self >= least {
             return Ok(());
         }
@@ -112,8 +118,14 @@ mod tests {
         Action::Comment,
         Action::RequestReview,
         Action::BulkEdit,
+        Action::AddMedia,
     ];
-    const REVIEWER: &[Action] = &[Action::Review, Action::Override];
+    const REVIEWER: &[Action] = &[
+        Action::Review,
+        Action::Override,
+        Action::Notify,
+        Action::DeleteMedia,
+    ];
     const PUBLISHER: &[Action] = &[
         Action::SetPrices,
         Action::Publish,
@@ -121,7 +133,11 @@ mod tests {
         Action::Schedule,
         Action::Release,
     ];
-    const ADMIN: &[Action] = &[Action::ManagePeople, Action::ManageKeys];
+    const ADMIN: &[Action] = &[
+        Action::ManagePeople,
+        Action::ManageKeys,
+        Action::ExportHistory,
+    ];
 
     #[test]
     fn each_role_may_do_its_own_and_what_those_before_it_may() {

@@ -8,9 +8,10 @@ use uuid::Uuid;
 
 use super::draft::judge_draft;
 use crate::accounts::admin::AdminCtx;
-use crate::accounts::model::Role;
+use crate::accounts::permission::Action;
 use crate::accounts::session::CurrentUser;
 use crate::compliance::lint::Verdict;
+use crate::compliance::passage::Found;
 use crate::error::{AppError, Objection};
 use crate::gate::sign_off::commands::sign;
 use crate::gate::sign_off::model::{SignOff, sha256};
@@ -60,7 +61,7 @@ pub async fn reviews_page(
     user: CurrentUser,
     query: web::Query<DoneQuery>,
 ) -> PageResult {
-    user.needs(Role::Author)?;
+    user.may(Action::Read, None)?;
     let conn = state.db.write().await?;
     let tasks = open_tasks(&conn).await?;
     let mut admin = AdminCtx::new(&user, "reviews", "Reviews");
@@ -70,7 +71,7 @@ pub async fn reviews_page(
     let page = ReviewsPage {
         admin,
         tasks: tasks.into_iter().map(task_line).collect(),
-        can_review: user.user.role >= Role::Reviewer,
+        can_review: user.user.role.may(Action::Review, None),
     };
     respond(&request, &page, CachePolicy::NoStore)
 }
@@ -150,7 +151,7 @@ pub async fn review_page(
     path: web::Path<(String, Uuid)>,
     query: web::Query<DoneQuery>,
 ) -> PageResult {
-    user.needs(Role::Author)?;
+    user.may(Action::Read, None)?;
     let (kind, id) = entity(&path)?;
     let conn = state.db.write().await?;
     let draft = judge_draft(&conn, kind, id).await?;
@@ -171,7 +172,7 @@ pub async fn review_page(
         sign_path: format!("/admin/reviews/{kind}/{id}/sign"),
         texts: texts(&draft.findings, &signed),
         signed: signed.into_iter().map(signed_line).collect(),
-        can_review: user.user.role >= Role::Reviewer,
+        can_review: user.user.role.may(Action::Review, None),
     };
     respond(&request, &page, CachePolicy::NoStore)
 }
@@ -254,7 +255,7 @@ pub async fn review_sign(
     form: web::Form<SignForm>,
 ) -> PageResult {
     user.check_csrf(&form.csrf)?;
-    user.needs(Role::Reviewer)?;
+    user.may(Action::Review, None)?;
     let (kind, id) = entity(&path)?;
     let author = user.user.author();
     let reason: String = form.reason.trim().chars().take(1_000).collect();
@@ -267,6 +268,10 @@ pub async fn review_sign(
             .collect();
         let owner = of_text.first().map_or((kind, id), |finding| finding.owner);
         let found: Vec<_> = of_text.into_iter().map(|finding| finding.found).collect();
+        let is_blocked = |found: &Found| found.finding.severity == Verdict::Block;
+        if found.iter().any(is_blocked) {
+            user.may(Action::Override, Some(kind))?;
+        }
         sign(tx, owner, &found, &reason, &author).await
     })
     .await?;
@@ -295,7 +300,7 @@ pub async fn task_resolve(
     form: web::Form<ResolveForm>,
 ) -> PageResult {
     user.check_csrf(&form.csrf)?;
-    user.needs(Role::Reviewer)?;
+    user.may(Action::Review, None)?;
     let author = user.user.author();
     let resolution: String = form.resolution.trim().chars().take(1_000).collect();
     if resolution.is_empty() {

@@ -46,6 +46,7 @@ mod pairs {
     diesel::allow_tables_to_appear_in_same_query!(evidence, references);
     diesel::allow_tables_to_appear_in_same_query!(claims, ingredients);
     diesel::allow_tables_to_appear_in_same_query!(lots, variants);
+    diesel::allow_tables_to_appear_in_same_query!(variants, products);
     diesel::allow_tables_to_appear_in_same_query!(formula_amounts, formula_rows);
     diesel::allow_tables_to_appear_in_same_query!(variant_options, variants);
     diesel::allow_tables_to_appear_in_same_query!(product_media, media);

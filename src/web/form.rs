@@ -1,5 +1,7 @@
 //! Forms: how large they may be, and reading them as pairs where a field may come more than once or under any name.
 
+use std::collections::HashMap;
+
 use actix_web::error::UrlencodedError;
 use actix_web::web::FormConfig;
 use serde::{Deserialize, Serialize};
@@ -47,6 +49,14 @@ impl Sent {
             .iter()
             .filter(move |(key, _)| key == name)
             .map(|(_, value)| value.as_str())
+    }
+
+    /// Fields that come once, by name, for a form that has many.
+    pub fn by_name(&self) -> HashMap<&str, &str> {
+        let pairs = self.pairs.iter();
+        pairs
+            .map(|(name, value)| (name.as_str(), value.as_str()))
+            .collect()
     }
 
     /// All pairs.

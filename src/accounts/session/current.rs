@@ -12,7 +12,7 @@ use super::commands::note_use;
 use super::cookie::Jar;
 use super::model::{Client, SEEN_EXACT_TO};
 use super::queries;
-use crate::accounts::model::{Role, User};
+use crate::accounts::model::User;
 use crate::accounts::permission::Action;
 use crate::accounts::token::TokenHash;
 use crate::error::AppError;
@@ -39,14 +39,6 @@ impl CurrentUser {
     /// Forbidden, with the roles that may.
     pub fn may(&self, action: Action, kind: Option<Kind>) -> Result<(), AppError> {
         self.user.role.check(action, kind)
-    }
-
-    /// Checks that the person's role reaches what is asked for.
-    ///
-    /// # Errors
-    /// Forbidden, with the roles that may.
-    pub fn needs(&self, role: Role) -> Result<(), AppError> {
-        self.user.role.reaches(role)
     }
 
     /// Checks that a form came from one of our pages.

@@ -44,6 +44,12 @@ impl Availability {
         }
     }
 
+    /// The words of a selection, each with what people read.
+    pub fn choices() -> Vec<(&'static str, &'static str)> {
+        let all = Self::ALL.iter();
+        all.map(|value| (value.as_str(), value.words())).collect()
+    }
+
     /// The value of schema.org's `ItemAvailability`.
     pub const fn schema_org(self) -> &'static str {
         match self {

@@ -37,6 +37,7 @@ struct GridPage {
     admin: AdminCtx,
     plural: &'static str,
     address: String,
+    heading: String,
     columns: Vec<&'static str>,
     rows: Vec<RowView>,
     next: Option<String>,
@@ -62,8 +63,12 @@ struct Cell {
     is_flag: bool,
     is_on: bool,
     is_number: bool,
+    is_long: bool,
     problem: String,
 }
+
+/// From how many characters on a cell is wide.
+const LONG: usize = 120;
 
 /// The fields that fit a cell.
 fn columns(form: &Form) -> Vec<&Field> {
@@ -159,6 +164,7 @@ async fn show(
     let page = GridPage {
         admin,
         plural: kind.plural(),
+        heading: ListRow::heading(kind),
         columns: columns.iter().map(|field| field.label).collect(),
         next: found
             .next
@@ -221,6 +227,7 @@ fn row_view(
             is_flag: matches!(field.input, Input::Flag),
             is_on: !shown.is_empty(),
             is_number: matches!(field.input, Input::Whole(..) | Input::Decimal),
+            is_long: matches!(field.input, Input::Line(most) if most >= LONG),
             problem: touched
                 .and_then(|touched| touched.problems.get(field.name).cloned())
                 .unwrap_or_default(),
@@ -255,11 +262,7 @@ pub async fn grid_save(
     let kind = kind.0;
     let form = noun::form(kind);
     let columns = columns(&form);
-    let values: HashMap<&str, &str> = sent
-        .pairs()
-        .iter()
-        .map(|(name, value)| (name.as_str(), value.as_str()))
-        .collect();
+    let values = sent.by_name();
     let mut touched: HashMap<Uuid, Touched> = HashMap::new();
     let mut saved = 0;
     for (name, revision) in sent.pairs() {

@@ -77,6 +77,8 @@ struct ListPage {
     next: Option<String>,
     address: String,
     views: Vec<ViewLine>,
+    /// The list of prices, for what has some.
+    prices: Option<&'static str>,
 }
 
 struct ViewLine {
@@ -144,6 +146,7 @@ pub async fn list(
             })
             .collect(),
         address: address.clone(),
+        prices: (kind == Kind::Product).then_some("/admin/products/price-list"),
         rows: found.items.into_iter().map(row).collect(),
         next: found.next.map(|cursor| {
             let amp = if address.is_empty() { "" } else { "&" };

@@ -171,7 +171,7 @@ pub async fn trail_csv(
     user: CurrentUser,
     query: web::Query<TrailQuery>,
 ) -> PageResult {
-    user.may(Action::ManagePeople, None)?;
+    user.may(Action::ExportHistory, None)?;
     let found = entries(&*state.db.write().await?, &query.question(), MOST).await?;
     let mut text = String::from("time,actor,action,kind,id,detail\r\n");
     for entry in found {

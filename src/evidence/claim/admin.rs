@@ -6,7 +6,7 @@ use askama::Template;
 use super::queries::{ClaimSummary, claim_summaries};
 use super::substantiation::{Substantiation, substantiation};
 use crate::accounts::admin::AdminCtx;
-use crate::accounts::model::Role;
+use crate::accounts::permission::Action;
 use crate::accounts::session::CurrentUser;
 use crate::evidence::grade::pages::GradeBadge;
 use crate::publishing::Slug;
@@ -26,7 +26,7 @@ struct ClaimsPage {
 /// # Errors
 /// Not signed in.
 pub async fn claim_list(state: State, request: HttpRequest, user: CurrentUser) -> PageResult {
-    user.needs(Role::Author)?;
+    user.may(Action::Read, None)?;
     let conn = state.db.write().await?;
     let page = ClaimsPage {
         admin: AdminCtx::new(&user, "substantiation", "Substantiation"),
@@ -54,7 +54,7 @@ pub async fn claim_substantiation(
     user: CurrentUser,
     slug: web::Path<String>,
 ) -> PageResult {
-    user.needs(Role::Author)?;
+    user.may(Action::Read, None)?;
     let slug = Slug::parse(&slug)?;
     let conn = state.db.write().await?;
     let file = substantiation(&conn, slug.as_str()).await?;
@@ -77,7 +77,7 @@ pub async fn claim_substantiation_json(
     user: CurrentUser,
     slug: web::Path<String>,
 ) -> PageResult {
-    user.needs(Role::Author)?;
+    user.may(Action::Read, None)?;
     let slug = Slug::parse(&slug)?;
     let conn = state.db.write().await?;
     let file = substantiation(&conn, slug.as_str()).await?;

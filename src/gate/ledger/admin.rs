@@ -10,7 +10,7 @@ use super::commands::mark_notified;
 use super::model::Notification;
 use super::queries::notifications;
 use crate::accounts::admin::AdminCtx;
-use crate::accounts::model::Role;
+use crate::accounts::permission::Action;
 use crate::accounts::session::CurrentUser;
 use crate::error::AppError;
 use crate::publishing::transaction;
@@ -56,7 +56,7 @@ pub async fn notifications_page(
     user: CurrentUser,
     query: web::Query<DoneQuery>,
 ) -> PageResult {
-    user.needs(Role::Author)?;
+    user.may(Action::Read, None)?;
     let conn = state.db.write().await?;
     let today = Utc::now().date_naive();
     let (sent, open) = notifications(&conn, true)
@@ -73,7 +73,7 @@ pub async fn notifications_page(
         open: lines(open),
         sent: lines(sent),
         today,
-        can_mark: user.user.role >= Role::Reviewer,
+        can_mark: user.user.role.may(Action::Notify, None),
     };
     respond(&request, &page, CachePolicy::NoStore)
 }
@@ -114,7 +114,7 @@ pub async fn notifications_mark(
     sent: web::Form<Sent>,
 ) -> PageResult {
     user.check_csrf(sent.value("csrf"))?;
-    user.needs(Role::Reviewer)?;
+    user.may(Action::Notify, None)?;
     let date = plain_day(sent.value("notified_on"))
         .ok_or_else(|| AppError::field("notified_on", "must be a day such as 2026-11-22"))?;
     let ids = sent

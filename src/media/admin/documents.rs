@@ -17,7 +17,7 @@ use super::super::queries;
 use super::picture::TokenForm;
 use super::{ListQuery, size_words};
 use crate::accounts::admin::AdminCtx;
-use crate::accounts::model::Role;
+use crate::accounts::permission::Action;
 use crate::accounts::session::CurrentUser;
 use crate::error::{AppError, FieldErrors};
 use crate::publishing::transaction;
@@ -69,7 +69,7 @@ pub async fn documents_page(
     user: CurrentUser,
     query: web::Query<ListQuery>,
 ) -> PageResult {
-    user.needs(Role::Author)?;
+    user.may(Action::Read, None)?;
     let mut page = load(&state, &user, &query).await?;
     page.admin.flash = match query.done.as_deref() {
         Some("stored") => Some("The document is stored."),
@@ -107,7 +107,7 @@ async fn load(
         lots: queries::newest_lots(&conn, OFFERED_LOTS).await?,
         errors: FieldErrors::default(),
         max_file: MAX_FILE / 1_048_576,
-        can_delete: user.user.role >= Role::Reviewer,
+        can_delete: user.user.role.may(Action::DeleteMedia, None),
     })
 }
 
@@ -139,7 +139,7 @@ pub async fn document_upload(
     user: CurrentUser,
     form: Multipart,
 ) -> PageResult {
-    user.needs(Role::Author)?;
+    user.may(Action::AddMedia, None)?;
     let mut received = receive(&request, form, MAX_FILE, |token| user.check_csrf(token)).await?;
     let files = std::mem::take(&mut received.files);
     let form = document_form(&received);
@@ -231,7 +231,7 @@ pub async fn document_delete(
     form: web::Form<TokenForm>,
 ) -> PageResult {
     user.check_csrf(&form.csrf)?;
-    user.needs(Role::Reviewer)?;
+    user.may(Action::DeleteMedia, None)?;
     let author = user.user.author();
     transaction(&state.db, async |tx| {
         delete_document(tx, DocumentId(*id), &author).await

@@ -11,7 +11,7 @@ use super::super::queries;
 use super::upload::{Outcome, RefusedFile, upload};
 use super::{ListQuery, kind_words, size_words};
 use crate::accounts::admin::AdminCtx;
-use crate::accounts::model::Role;
+use crate::accounts::permission::Action;
 use crate::accounts::session::CurrentUser;
 use crate::error::AppError;
 use crate::state::State;
@@ -57,7 +57,7 @@ pub async fn library_page(
     user: CurrentUser,
     query: web::Query<ListQuery>,
 ) -> PageResult {
-    user.needs(Role::Author)?;
+    user.may(Action::Read, None)?;
     let mut page = load(&state, &user, &query).await?;
     page.admin.flash = match query.done.as_deref() {
         Some("stored") => Some("The pictures are stored. Write for each what it shows."),

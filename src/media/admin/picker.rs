@@ -8,7 +8,7 @@ use super::super::model::{MediaId, MediaSummary};
 use super::super::queries;
 use super::ListQuery;
 use super::upload::upload;
-use crate::accounts::model::Role;
+use crate::accounts::permission::Action;
 use crate::accounts::session::CurrentUser;
 use crate::state::State;
 use crate::web::cache::CachePolicy;
@@ -41,7 +41,7 @@ struct PickerItem {
 /// # Errors
 /// Not signed in, or a malformed parameter.
 pub async fn picker(state: State, user: CurrentUser, query: web::Query<ListQuery>) -> ApiResult {
-    user.needs(Role::Author)?;
+    user.may(Action::Read, None)?;
     let conn = state.db.write().await?;
     let page = queries::list(&conn, query.text()?, &query.page(PAGE)?).await?;
     let body = Pictures {

@@ -11,7 +11,7 @@ use super::super::model::{MediaId, MediaRow, RenditionRow};
 use super::super::queries;
 use super::{ListQuery, kind_words, size_words};
 use crate::accounts::admin::AdminCtx;
-use crate::accounts::model::Role;
+use crate::accounts::permission::Action;
 use crate::accounts::session::CurrentUser;
 use crate::error::{AppError, FieldErrors};
 use crate::publishing::{Image, transaction};
@@ -70,7 +70,7 @@ pub async fn picture_page(
     id: web::Path<Uuid>,
     query: web::Query<ListQuery>,
 ) -> PageResult {
-    user.needs(Role::Author)?;
+    user.may(Action::Read, None)?;
     let mut page = load(&state, &user, MediaId(*id)).await?;
     page.admin.flash = match query.done.as_deref() {
         Some("stored") => Some("The picture is stored. Write what it shows."),
@@ -120,7 +120,7 @@ async fn load(state: &State, user: &CurrentUser, id: MediaId) -> Result<PictureP
         versions: renditions.iter().map(version).collect(),
         uses,
         public_uses,
-        can_delete: !is_used && user.user.role >= Role::Reviewer,
+        can_delete: !is_used && user.user.role.may(Action::DeleteMedia, None),
     })
 }
 
@@ -157,7 +157,7 @@ pub async fn picture_save(
     form: web::Form<AltForm>,
 ) -> PageResult {
     user.check_csrf(&form.csrf)?;
-    user.needs(Role::Author)?;
+    user.may(Action::AddMedia, None)?;
     let id = MediaId(*id);
     let author = user.user.author();
     let saved = transaction(&state.db, async |tx| {
@@ -191,7 +191,7 @@ pub async fn picture_delete(
     form: web::Form<TokenForm>,
 ) -> PageResult {
     user.check_csrf(&form.csrf)?;
-    user.needs(Role::Reviewer)?;
+    user.may(Action::DeleteMedia, None)?;
     let author = user.user.author();
     let deleted = transaction(&state.db, async |tx| {
         delete_picture(tx, MediaId(*id), &author).await

@@ -9,7 +9,7 @@ use super::super::format::MAX_FILE;
 use super::super::image::too_heavy;
 use super::super::model::MediaId;
 use super::super::name::plain_name;
-use crate::accounts::model::Role;
+use crate::accounts::permission::Action;
 use crate::accounts::session::CurrentUser;
 use crate::error::AppError;
 use crate::state::State;
@@ -53,7 +53,7 @@ pub(super) async fn upload(
     request: &HttpRequest,
     form: Multipart,
 ) -> Result<Outcome, AppError> {
-    user.needs(Role::Author)?;
+    user.may(Action::AddMedia, None)?;
     let received = receive(request, form, MAX_FILE, |token| user.check_csrf(token)).await?;
     if received.files.is_empty() {
         return Err(AppError::field(

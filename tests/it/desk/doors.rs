@@ -9,8 +9,8 @@ use crate::support::{ProductBuilder, TestApp};
 /// An address, what is sent there, and the least role that is not refused.
 type Asked<'a> = (&'a str, &'a [(&'a str, &'a str)], Role);
 
-/// The addresses of the route table that begin with `/admin`, with something real in their places, and whether they take forms.
-fn addresses(product: &str) -> Vec<(String, bool)> {
+/// The patterns of the route table that begin with `/admin` and need a session, and whether they take forms.
+fn patterns() -> Vec<(String, bool)> {
     let source =
         std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/src/routes.rs")).unwrap();
     let mut found = Vec::new();
@@ -41,18 +41,29 @@ fn addresses(product: &str) -> Vec<(String, bool)> {
             {
                 continue;
             }
-            let kinds = path
-                .replace("{kinds}", "products")
-                .replace("{kind}", "product");
-            let filled = kinds
-                .replace("{id}", product)
-                .replace("{revision}", "1")
-                .replace("{slug}", "zinc");
-            found.push((filled, takes_forms));
+            found.push((path.to_owned(), takes_forms));
         }
     }
     assert!(found.len() > 50, "{}", found.len());
     found
+}
+
+/// An address of a pattern, with something real in its places.
+fn filled(pattern: &str, product: &str) -> String {
+    pattern
+        .replace("{kinds}", "products")
+        .replace("{kind}", "product")
+        .replace("{id}", product)
+        .replace("{revision}", "1")
+        .replace("{slug}", "zinc")
+}
+
+/// The addresses of the patterns, and whether they take forms.
+fn addresses(product: &str) -> Vec<(String, bool)> {
+    let patterns = patterns().into_iter();
+    patterns
+        .map(|(pattern, takes_forms)| (filled(&pattern, product), takes_forms))
+        .collect()
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -113,61 +124,203 @@ async fn nobody_gets_in_and_a_stale_token_changes_nothing() {
     }
 }
 
+/// What is asked of every pattern that takes forms, and the least role that gets more than a refusal. Nothing here succeeds in
+/// changing what the next role needs: what is not refused lacks something.
+const ASKED: &[Asked<'static>] = &[
+    (
+        "/admin/{kinds}/{id}/workflow",
+        &[("do", "comment")],
+        Role::Author,
+    ),
+    (
+        "/admin/{kinds}/{id}/workflow",
+        &[("do", "review"), ("revision", "99")],
+        Role::Author,
+    ),
+    (
+        "/admin/{kinds}/{id}/workflow",
+        &[("do", "approve")],
+        Role::Reviewer,
+    ),
+    (
+        "/admin/{kinds}/{id}/workflow",
+        &[("do", "send-back")],
+        Role::Reviewer,
+    ),
+    (
+        "/admin/{kinds}/{id}/workflow",
+        &[("do", "publish"), ("revision", "99")],
+        Role::Publisher,
+    ),
+    (
+        "/admin/{kinds}/{id}/workflow",
+        &[("do", "withdraw")],
+        Role::Publisher,
+    ),
+    (
+        "/admin/{kinds}/{id}/workflow",
+        &[("do", "schedule"), ("at", "x")],
+        Role::Publisher,
+    ),
+    (
+        "/admin/{kinds}/{id}/workflow",
+        &[("do", "schedule-withdraw")],
+        Role::Publisher,
+    ),
+    (
+        "/admin/{kinds}/{id}/workflow",
+        &[("do", "cancel")],
+        Role::Publisher,
+    ),
+    (
+        "/admin/{kinds}/{id}/workflow",
+        &[("do", "collect")],
+        Role::Publisher,
+    ),
+    (
+        "/admin/{kinds}/{id}/workflow",
+        &[("do", "collect-withdraw")],
+        Role::Publisher,
+    ),
+    (
+        "/admin/{kinds}/{id}/workflow",
+        &[("do", "anything")],
+        Role::Publisher,
+    ),
+    ("/admin/{kinds}/{id}", &[("then", "save")], Role::Author),
+    (
+        "/admin/{kinds}/{id}",
+        &[("then", "publish")],
+        Role::Publisher,
+    ),
+    (
+        "/admin/categories/{id}",
+        &[("then", "save")],
+        Role::Publisher,
+    ),
+    (
+        "/admin/redirects/{id}",
+        &[("then", "save")],
+        Role::Publisher,
+    ),
+    ("/admin/{kinds}/{id}/findings", &[], Role::Author),
+    ("/admin/{kinds}/{id}/keep", &[], Role::Author),
+    ("/admin/{kinds}/{id}/discard", &[], Role::Author),
+    ("/admin/{kinds}/{id}/resolve", &[], Role::Author),
+    ("/admin/attributes/{id}/resolve", &[], Role::Publisher),
+    (
+        "/admin/{kinds}/{id}/restore",
+        &[("revision", "99")],
+        Role::Author,
+    ),
+    ("/admin/{kinds}/bulk", &[("do", "preview")], Role::Author),
+    (
+        "/admin/{kinds}/bulk",
+        &[("do", "preview"), ("field", "price"), ("verb", "clear")],
+        Role::Publisher,
+    ),
+    (
+        "/admin/categories/bulk",
+        &[("do", "preview")],
+        Role::Publisher,
+    ),
+    ("/admin/{kinds}/grid", &[], Role::Author),
+    ("/admin/product-types/grid", &[], Role::Publisher),
+    ("/admin/{kinds}/views", &[("do", "forget")], Role::Author),
+    ("/admin/bulk/{id}", &[("do", "run")], Role::Author),
+    ("/admin/products/price-list", &[], Role::Publisher),
+    ("/admin/products/{id}/prices", &[], Role::Publisher),
+    ("/admin/releases", &[("name", "")], Role::Publisher),
+    (
+        "/admin/releases/{id}",
+        &[("do", "publish")],
+        Role::Publisher,
+    ),
+    ("/admin/notifications", &[], Role::Reviewer),
+    ("/admin/reviews/tasks/{id}", &[], Role::Reviewer),
+    ("/admin/reviews/{kind}/{id}/sign", &[], Role::Reviewer),
+    ("/admin/media/{id}", &[], Role::Author),
+    ("/admin/media/{id}/delete", &[], Role::Reviewer),
+    ("/admin/media/documents/{id}/delete", &[], Role::Reviewer),
+    ("/admin/account/password", &[], Role::Author),
+    ("/admin/account/sessions/end-others", &[], Role::Author),
+    ("/admin/account/sessions/{id}/end", &[], Role::Author),
+    ("/admin/account/second-factor", &[], Role::Author),
+    ("/admin/account/second-factor/confirm", &[], Role::Author),
+    ("/admin/account/second-factor/codes", &[], Role::Author),
+    ("/admin/account/second-factor/off", &[], Role::Author),
+    ("/admin/people", &[("email", "x")], Role::Admin),
+    ("/admin/people/{id}/role", &[("role", "admin")], Role::Admin),
+    ("/admin/people/{id}/disable", &[], Role::Admin),
+    ("/admin/people/{id}/enable", &[], Role::Admin),
+    ("/admin/people/{id}/reset-password", &[], Role::Admin),
+    ("/admin/people/{id}/reset-second-factor", &[], Role::Admin),
+    ("/admin/keys", &[("name", "")], Role::Admin),
+    ("/admin/keys/{id}/revoke", &[], Role::Admin),
+];
+
+/// Forms with files, which other tests send, and the form that ends a session.
+const ASKED_ELSEWHERE: &[&str] = &[
+    "/admin/media",
+    "/admin/media.json",
+    "/admin/media/documents",
+    "/admin/sign-out",
+];
+
+/// The least role that sees a page.
+fn least_to_read(pattern: &str) -> Role {
+    let is_for_admins = pattern.starts_with("/admin/people")
+        || pattern.starts_with("/admin/keys")
+        || pattern == "/admin/history.csv";
+    if is_for_admins {
+        Role::Admin
+    } else {
+        Role::Author
+    }
+}
+
 #[tokio::test(flavor = "multi_thread")]
-async fn each_role_does_what_it_may_and_no_more() {
+async fn each_role_does_what_it_may_and_no_more_at_every_address() {
     let app = TestApp::new().await;
     let built = ProductBuilder::new("zinc")
         .variant("Z", Some(100))
         .build(&app.db)
         .await;
-    let path = format!("/admin/products/{}", built.id);
-    let workflow = format!("{path}/workflow");
-    // What is asked for, and the least role that gets more than a refusal.
-    let asked: &[Asked<'_>] = &[
-        (
-            &workflow,
-            &[("do", "comment"), ("comment", "x")],
-            Role::Author,
-        ),
-        (&workflow, &[("do", "approve")], Role::Reviewer),
-        (
-            &workflow,
-            &[("do", "send-back"), ("comment", "x")],
-            Role::Reviewer,
-        ),
-        (&workflow, &[("do", "publish")], Role::Publisher),
-        (
-            &workflow,
-            &[("do", "withdraw"), ("reason", " ")],
-            Role::Publisher,
-        ),
-        (
-            &workflow,
-            &[("do", "schedule"), ("at", "x"), ("zone", "UTC")],
-            Role::Publisher,
-        ),
-        (&path, &[("then", "publish")], Role::Publisher),
-        ("/admin/releases", &[("name", "R")], Role::Publisher),
-        (
-            "/admin/products/bulk",
-            &[("do", "preview"), ("field", "price"), ("verb", "clear")],
-            Role::Publisher,
-        ),
-        ("/admin/people", &[("email", "x")], Role::Admin),
-        ("/admin/keys", &[("name", "")], Role::Admin),
-    ];
+    let id = built.id.to_string();
+    for (pattern, _) in patterns().iter().filter(|(_, takes_forms)| *takes_forms) {
+        let is_asked = ASKED.iter().any(|(asked, ..)| asked == pattern)
+            || ASKED_ELSEWHERE.contains(&pattern.as_str());
+        assert!(
+            is_asked,
+            "{pattern} is missing in the list of what is asked"
+        );
+    }
     for role in [Role::Author, Role::Reviewer, Role::Publisher, Role::Admin] {
         become_another(&app, &format!("{role}@example.org"), role).await;
-        let csrf = app.csrf(&path).await;
-        for (address, fields, least) in asked {
-            let mut pairs = vec![("csrf", csrf.as_str()), ("revision", "1")];
+        let csrf = app.csrf(&format!("/admin/products/{id}")).await;
+        for (pattern, _) in patterns() {
+            let status = app.get(&filled(&pattern, &id)).await.status;
+            let is_refused = status == 403;
+            assert_eq!(
+                is_refused,
+                role < least_to_read(&pattern) && status != 405,
+                "{role} reads {pattern}: {status}"
+            );
+        }
+        for (pattern, fields, least) in ASKED {
+            let mut pairs = vec![("csrf", csrf.as_str())];
             pairs.extend_from_slice(fields);
-            let status = app.post(address, &pairs).await.status;
+            pairs.push(("revision", "1"));
+            let status = app.post(&filled(pattern, &id), &pairs).await.status;
             let is_refused = status == 403;
             assert_eq!(
                 is_refused,
                 role < *least,
-                "{role} at {address} with {fields:?}: {status}"
+                "{role} at {pattern} with {fields:?}: {status}"
+            );
+            assert!(
+                status < 500,
+                "{role} at {pattern} with {fields:?}: {status}"
             );
         }
     }

@@ -118,6 +118,62 @@ async fn price_and_availability_are_live_as_soon_as_they_are_saved() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn prices_of_many_are_typed_into_one_table_and_saved_together_or_not_at_all() {
+    let (app, _, _) = signed_in(Role::Publisher).await;
+    ProductBuilder::new("iron")
+        .variant("IRON", Some(900))
+        .build(&app.db)
+        .await;
+    let open = async || app.get("/admin/products/price-list").await.ok();
+    let page = open().await;
+    let names = page.html().attributes("input[name^=price-us]", "name");
+    assert_eq!(names.len(), 2);
+    let mine = Form::on(&app, &page, "form.grid-form");
+    let wrong = mine.clone().set(&names[0], "8.50").set(&names[1], "abc");
+    let answer = wrong.press("x", "y").await;
+    assert_eq!(answer.status, 422);
+    assert_eq!(
+        answer
+            .html()
+            .attribute(&format!("[name={}]", names[1]), "value"),
+        "abc"
+    );
+    assert_eq!(
+        app.get("/products/iron")
+            .await
+            .ok()
+            .html()
+            .text(".buy-price"),
+        "$9.00",
+        "nothing is saved when something is wrong"
+    );
+    let right = mine.clone().set(&names[0], "8.50").press("x", "y").await;
+    assert_eq!(right.status, 200);
+    assert_eq!(
+        app.get("/products/iron")
+            .await
+            .ok()
+            .html()
+            .text(".buy-price"),
+        "$8.50"
+    );
+    let stale = mine.set(&names[0], "7.00").press("x", "y").await;
+    assert_eq!(stale.status, 409);
+    assert!(stale.body.contains("IRON (8.50)"), "{}", problems(&stale));
+    let found = app
+        .get("/admin/products/price-list?q=iron&market=eu")
+        .await
+        .ok();
+    assert_eq!(found.html().count("tbody tr"), 1);
+    become_another(&app, "author@example.org", Role::Author).await;
+    let csrf = app.csrf("/admin/products").await;
+    let refused = app
+        .post("/admin/products/price-list", &[("csrf", &csrf)])
+        .await;
+    assert_eq!(refused.status, 403);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_wrong_field_says_so_beside_it_and_keeps_everything_typed() {
     let (app, _, path) = signed_in(Role::Publisher).await;
     let response = Form::open(&app, &path)
