@@ -57,3 +57,23 @@ for (const form of document.querySelectorAll("form[data-guard]")) {
 
 // The first field that was refused gets the focus.
 document.querySelector(".has-problem :is(input, textarea, select), [aria-invalid='true']")?.focus();
+
+// Progress of a job: looked at every second, and the whole page once it is over.
+const live = async () => {
+  const shown = document.querySelector("[data-live]");
+  if (!shown) return;
+  const answer = await fetch(location.href, { headers: { accept: "text/html" } }).catch(() => null);
+  if (answer?.ok) {
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const now = page.querySelector("[data-live]");
+    if (now) {
+      // The bar and the figure change in place: the link keeps its focus.
+      shown.querySelector("progress").value = now.querySelector("progress").value;
+      shown.querySelector("p").firstChild.data = now.querySelector("p").firstChild.data;
+    } else {
+      document.getElementById("main").replaceWith(page.getElementById("main"));
+    }
+  }
+  setTimeout(live, 1000);
+};
+setTimeout(live, 1000);

@@ -33,14 +33,15 @@ pub fn like_literal(text: &str) -> String {
 /// Which tables may meet in one query. Pairing all of them would double the time to compile.
 mod pairs {
     use super::schema::{
-        attributes, brands, claims, current_publications, evidence, formula_amounts, formula_rows,
-        ingredients, lots, media, media_documents, media_renditions, one_time_links,
+        attributes, autosaves, brands, claims, current_publications, evidence, formula_amounts,
+        formula_rows, ingredients, lots, media, media_documents, media_renditions, one_time_links,
         product_attributes, product_media, product_type_attributes, products, publication_links,
         publications, references, routes, sessions, sign_in_challenges, users, variant_options,
         variants,
     };
 
     diesel::allow_tables_to_appear_in_same_query!(sessions, users);
+    diesel::allow_tables_to_appear_in_same_query!(autosaves, users);
     diesel::allow_tables_to_appear_in_same_query!(sign_in_challenges, users);
     diesel::allow_tables_to_appear_in_same_query!(one_time_links, users);
     diesel::allow_tables_to_appear_in_same_query!(evidence, references);

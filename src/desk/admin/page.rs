@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use askama::Template;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use uuid::Uuid;
 
 use super::view::{SectionView, Shown, sections};
@@ -15,6 +15,7 @@ use crate::desk::look_ahead::Ahead;
 use crate::desk::state::State as Standing;
 use crate::desk::wordings::queries::approved_wordings;
 use crate::desk::{noun, picks, queries};
+use crate::editing::autosave::queries::others_typing;
 use crate::editing::comment::queries::comments_of;
 use crate::editing::read::Problems;
 use crate::editing::release::queries::open_releases;
@@ -114,6 +115,8 @@ pub struct EditPage {
     obstacle: Option<String>,
     reach: Option<Vec<crate::desk::look_ahead::Reached>>,
     kept_since: Option<String>,
+    /// Who else is typing here, with when they last did.
+    others: Vec<(String, String)>,
     note: String,
     dirty: bool,
     focus: String,
@@ -149,6 +152,9 @@ struct ScheduleLine {
     outcome: String,
     author: String,
 }
+
+/// For how long after the last key somebody counts as typing.
+const TYPING: TimeDelta = TimeDelta::minutes(30);
 
 /// Time zones that are offered; any other can be typed.
 const ZONES: &[&str] = &[
@@ -189,6 +195,8 @@ impl EditPage {
         let comments = comments_of(&conn, editing.id).await?;
         let schedules = schedules_of(&conn, editing.id).await?;
         let releases = open_releases(&conn).await?;
+        let since = Utc::now() - TYPING;
+        let others = others_typing(&conn, user.user.id.0, editing.id, since).await?;
         drop(conn);
         let is_saved = editing.revision > 0;
         let standing = listed.as_ref().map(|listed| listed.state);
@@ -219,7 +227,11 @@ impl EditPage {
                 .collect(),
             zones: ZONES.to_vec(),
         };
-        Self::build(user, editing, listed.as_ref(), &names, &approved, panel)
+        let mut page = Self::build(user, editing, listed.as_ref(), &names, &approved, panel)?;
+        let told =
+            |(name, when): (String, DateTime<Utc>)| (name, when.format("%H:%M UTC").to_string());
+        page.others = others.into_iter().map(told).collect();
+        Ok(page)
     }
 
     fn build(
@@ -291,6 +303,7 @@ impl EditPage {
                 .filter(|_| editing.show_reach)
                 .map(|ahead| ahead.reach),
             kept_since: editing.kept_since.map(moment),
+            others: Vec::new(),
             note: editing.note,
             dirty: editing.dirty,
             focus: editing

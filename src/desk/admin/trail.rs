@@ -68,7 +68,8 @@ struct TrailPage {
     actions: Vec<(String, bool)>,
     kinds: Vec<(String, bool)>,
     next: Option<String>,
-    file: String,
+    /// The same as a file, for those who may take it.
+    file: Option<String>,
 }
 
 struct Line {
@@ -117,7 +118,11 @@ pub async fn trail(
         next: last
             .filter(|_| is_full)
             .map(|id| format!("/admin/history?{address}&before={id}")),
-        file: format!("/admin/history.csv?{address}"),
+        file: user
+            .user
+            .role
+            .may(Action::ExportHistory, None)
+            .then(|| format!("/admin/history.csv?{address}")),
         lines: found.into_iter().map(|entry| line(entry, &names)).collect(),
     };
     respond(&request, &page, CachePolicy::NoStore)

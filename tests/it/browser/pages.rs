@@ -1,8 +1,10 @@
 //! Every page with the keyboard alone and under axe-core.
 
 use formulary::accounts::model::Role;
+use formulary::desk::bulk::run::work;
 
 use crate::support::browser::{PHONE, Person, axe_findings, focus_findings};
+use crate::support::desk::Form;
 use crate::support::{ProductBuilder, TestApp, demo};
 
 /// The pages of the admin. One whose address holds an id is reached from another by the first link that matches.
@@ -11,6 +13,9 @@ const ADMIN_PAGES: &[(&str, &str)] = &[
     ("/admin/products", ""),
     ("/admin/products?q=zzzz", ""),
     ("/admin/products/grid", ""),
+    ("/admin/products/price-list", ""),
+    ("/admin/people", "tbody a[href^='/admin/people/']"),
+    ("/admin/account/second-factor", ""),
     ("/admin/products", "tbody a[href^='/admin/products/']"),
     ("", ".fine a[href$='/history']"),
     ("", "tbody a[href*='/history/']"),
@@ -123,6 +128,94 @@ async fn pages_about_refused_words_are_for_everyone() {
     person.click("Save prices").await;
     person.see("Price must be an amount").await;
     look_at(&person, &[("", "")]).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn pages_in_the_middle_of_work_are_for_everyone() {
+    let app = TestApp::new().await;
+    let product = ProductBuilder::new("zinc").variant("ZINC", Some(1295));
+    let path = format!("/admin/products/{}", product.build(&app.db).await.id);
+    let Some(person) = Person::new(&app).await else {
+        return;
+    };
+    let here = &[("", "")];
+    person.sign_in(&app, Role::Admin).await;
+
+    person.open("/admin/releases").await;
+    person.fill("Name", "Spring").await;
+    person.click("Begin").await;
+    person.see_in("h1", "Spring").await;
+    look_at(&person, here).await;
+    let release = person.path().await;
+    person.open(&path).await;
+    person
+        .click("At a time, in a release, or not any more")
+        .await;
+    look_at(&person, here).await;
+    person.click("Add to the release").await;
+    person.see_in(".notice-good", "Added").await;
+    look_at(&person, &[(release.as_str(), "")]).await;
+
+    person.open("/admin/products").await;
+    person.check("Choose Product zinc").await;
+    person.click("Change the chosen").await;
+    person.see("Nothing changes before").await;
+    look_at(&person, here).await;
+    person.choose("Field", "Storage").await;
+    person.choose("What to do", "Set to").await;
+    person.fill("Value", "Keep cool").await;
+    person.click("Preview").await;
+    look_at(&person, here).await;
+    while work(&app.db).await.unwrap() > 0 {}
+    person.reload().await;
+    person.see_in("tbody", "Keep cool").await;
+    look_at(&person, here).await;
+
+    person.open("/admin/people").await;
+    person.fill("E-mail", "ana@example.org").await;
+    person.fill("Name", "Ana").await;
+    person.click("Make an invitation").await;
+    person.see("is invited").await;
+    look_at(&person, here).await;
+    let link = person.text_of("#link").await;
+    let (_, token) = link.rsplit_once('/').unwrap();
+    look_at(&person, &[(&format!("/admin/invitations/{token}"), "")]).await;
+
+    person.open("/admin/keys").await;
+    person.fill("What it is for", "Shop").await;
+    person.click("Make the key").await;
+    look_at(&person, here).await;
+
+    person.open("/admin/account/second-factor").await;
+    person.click("Set it up").await;
+    person.see("Scan this").await;
+    look_at(&person, here).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_conflict_a_preview_and_a_page_of_the_past_are_for_everyone() {
+    let app = TestApp::new().await;
+    let product = ProductBuilder::new("zinc").variant("ZINC", Some(1295));
+    let path = format!("/admin/products/{}", product.build(&app.db).await.id);
+    let Some(person) = Person::new(&app).await else {
+        return;
+    };
+    person.sign_in(&app, Role::Author).await;
+    person.open(&path).await;
+    app.sign_in(Role::Author).await;
+    Form::open(&app, &path)
+        .await
+        .set("directions", "One a day")
+        .save()
+        .await;
+    person.fill("Directions", "Two a day").await;
+    person.click("Save draft").await;
+    person.see_in("h1", "Two people changed the same").await;
+    look_at(&person, &[("", "")]).await;
+    let preview = format!("{path}/preview");
+    let past = format!("{path}/as-of?at=2040-01-01T00:00");
+    look_at(&person, &[(&preview, ""), (&past, "")]).await;
+    let _ = person.console_errors();
 }
 
 #[tokio::test(flavor = "multi_thread")]

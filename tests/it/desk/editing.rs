@@ -337,6 +337,23 @@ async fn what_was_typed_and_not_saved_is_kept_for_its_author_only() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn who_opens_a_form_sees_who_else_is_typing_in_it() {
+    let (app, _, path) = signed_in(Role::Author).await;
+    let form = Form::open(&app, &path).await.set("summary", "Half a");
+    let kept = form.send_to(&format!("{path}/keep")).await;
+    assert_eq!(kept.status, 204);
+    let said = |page: crate::support::Response| page.html().texts(".notice-typing");
+    assert!(
+        said(app.get(&path).await.ok()).is_empty(),
+        "not about oneself"
+    );
+    become_another(&app, "ben@example.org", Role::Publisher).await;
+    let seen = said(app.get(&path).await.ok());
+    assert_eq!(seen.len(), 1);
+    assert!(seen[0].contains(" is editing this too"), "{seen:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn findings_come_while_somebody_writes_and_reach_is_shown_before_saving() {
     let (app, _, path) = signed_in(Role::Author).await;
     let form = Form::open(&app, &path).await;

@@ -52,13 +52,18 @@ impl<'a> Form<'a> {
 
     /// Presses a button.
     pub async fn press(&self, name: &str, value: &str) -> Response {
-        let mut pairs: Vec<(&str, &str)> = self
+        let pressed = self.clone().slip_in(name, value);
+        pressed.send_to(&self.action).await
+    }
+
+    /// Sends the fields to another address, as a script does.
+    pub async fn send_to(&self, path: &str) -> Response {
+        let pairs: Vec<(&str, &str)> = self
             .pairs
             .iter()
             .map(|(name, value)| (name.as_str(), value.as_str()))
             .collect();
-        pairs.push((name, value));
-        self.app.post(&self.action, &pairs).await
+        self.app.post(path, &pairs).await
     }
 
     /// Adds a row, and goes on with the form that comes back.
