@@ -9,8 +9,8 @@ use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use uuid::Uuid;
 
 use super::model::{
-    DocumentId, DocumentRow, DocumentSummary, MediaId, MediaRow, MediaSummary, ProductUse,
-    RenditionRow,
+    DocumentId, DocumentKind, DocumentRow, DocumentSummary, MediaId, MediaRow, MediaSummary,
+    ProductUse, RenditionRow,
 };
 use super::{file_name, media_path};
 use crate::catalog::lot::model::LotId;
@@ -186,6 +186,29 @@ pub async fn public_uses_of(
         .select(current_publications::sort_name)
         .load(&mut conn)
         .await
+}
+
+/// Certificates of some lots: the lot, what the file is called, and its address.
+pub async fn certificate_files(
+    mut conn: &AsyncPgConnection,
+    lots: &[LotId],
+) -> QueryResult<Vec<(LotId, String, String)>> {
+    let rows: Vec<(Option<LotId>, String, String)> = media_documents::table
+        .inner_join(media::table)
+        .filter(media_documents::lot_id.eq_any(lots))
+        .filter(media_documents::kind.eq(DocumentKind::Certificate))
+        .order((media_documents::title, media_documents::id))
+        .select((
+            media_documents::lot_id,
+            media_documents::title,
+            media::sha256,
+        ))
+        .load(&mut conn)
+        .await?;
+    let addressed = |(lot, title, sha256): (Option<LotId>, String, String)| {
+        Some((lot?, title, media_path(&sha256, PDF)))
+    };
+    Ok(rows.into_iter().filter_map(addressed).collect())
 }
 
 /// Titles of documents and numbers of certificates that a file belongs to.

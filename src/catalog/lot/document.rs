@@ -20,6 +20,18 @@ pub struct LotDocument {
     pub expires_on: Option<NaiveDate>,
     /// Laboratory reports, newest first.
     pub certificates: Vec<CertificateDocument>,
+    /// The reports as their laboratories wrote them.
+    #[serde(default)]
+    pub files: Vec<LotFile>,
+}
+
+/// A certificate as a PDF.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct LotFile {
+    /// What it is called.
+    pub title: String,
+    /// Its address on this site.
+    pub path: String,
 }
 
 /// A laboratory's report on a lot.

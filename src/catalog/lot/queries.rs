@@ -5,14 +5,15 @@ use std::collections::HashMap;
 use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
-use super::document::{CertificateDocument, LotDocument};
+use super::document::{CertificateDocument, LotDocument, LotFile};
 use super::draft::{CertificateDraft, LotDraft, ResultDraft};
 use super::model::{CertificateId, CertificateRow, LotId, LotRow, TestResult};
 use crate::catalog::product::model::ProductId;
 use crate::catalog::variant::model::VariantId;
 use crate::db::schema::{certificate_results, certificates, lots, variants};
+use crate::media::queries::certificate_files;
 
-/// The lots of a product that have a certificate, newest first, in three statements.
+/// The lots of a product that have a certificate, newest first, in four statements.
 pub async fn lots_of(
     mut conn: &AsyncPgConnection,
     product: ProductId,
@@ -30,6 +31,10 @@ pub async fn lots_of(
     }
     let ids: Vec<LotId> = rows.iter().map(|row| row.id).collect();
     let mut certificates = certificates_of(conn, &ids).await?;
+    let mut files: HashMap<LotId, Vec<LotFile>> = HashMap::new();
+    for (lot, title, path) in certificate_files(conn, &ids).await? {
+        files.entry(lot).or_default().push(LotFile { title, path });
+    }
     Ok(rows
         .into_iter()
         .map(|row| LotDocument {
@@ -38,6 +43,7 @@ pub async fn lots_of(
             made_on: row.made_on,
             expires_on: row.expires_on,
             certificates: certificates.remove(&row.id).unwrap_or_default(),
+            files: files.remove(&row.id).unwrap_or_default(),
         })
         .collect())
 }

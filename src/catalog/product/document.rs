@@ -217,6 +217,10 @@ impl ProductDocument {
                 page = page.with(format!("variants[{at}].options"), Part::Name, value);
             }
         }
+        let files = self.lots.iter().flat_map(|lot| &lot.files);
+        for (file, at) in files.zip(0..) {
+            page = page.with(format!("files[{at}].title"), Part::Text, &file.title);
+        }
         let formula = self.formula.iter();
         let rows = formula.flat_map(|formula| {
             formula

@@ -4,7 +4,7 @@ use chrono::Utc;
 
 use super::view::ProductView;
 use crate::catalog::formula::model::{Operator, Quantity, grouped};
-use crate::catalog::lot::document::CertificateDocument;
+use crate::catalog::lot::document::{CertificateDocument, LotFile};
 use crate::catalog::lot::model::TestResult;
 use crate::evidence::review::Review;
 use crate::web::page::day;
@@ -25,6 +25,8 @@ pub struct LotLine {
     pub overdue: Option<String>,
     /// What was measured.
     pub results: Vec<ResultLine>,
+    /// The reports on the lot as files, under the latest of them.
+    pub files: Vec<LotFile>,
 }
 
 /// One measured value.
@@ -53,8 +55,16 @@ pub fn lot_lines(view: &ProductView) -> Vec<LotLine> {
     document
         .lots
         .iter()
-        .flat_map(|lot| lot.certificates.iter().map(move |report| (lot, report)))
-        .map(|(lot, report)| LotLine {
+        .flat_map(|lot| {
+            let reports = lot.certificates.iter().zip(0..);
+            reports.map(move |(report, at)| (lot, report, at))
+        })
+        .map(|(lot, report, at)| LotLine {
+            files: if at == 0 {
+                lot.files.clone()
+            } else {
+                Vec::new()
+            },
             code: lot.code.clone(),
             variant: title(lot),
             expires: lot.expires_on.map(day),

@@ -54,6 +54,8 @@ struct ProductPage {
     summary: SafeHtml,
     description: SafeHtml,
     image: Image,
+    /// The other pictures, in their order.
+    more_images: Vec<Image>,
     buy: BuyBox,
     option: String,
     tiles: Vec<VariantTile>,
@@ -235,6 +237,7 @@ fn page_of(
         articles: view.articles.clone(),
         protocols: view.protocols.clone(),
         related: view.related.clone(),
+        more_images: document.images.iter().skip(1).cloned().collect(),
         image,
     })
 }

@@ -29,7 +29,7 @@ use crate::web::form::Sent;
 use crate::web::page::{PageResult, answer};
 
 /// Rows of one page.
-const ROWS: i64 = 50;
+const ROWS: i64 = 100;
 
 #[derive(Template)]
 #[template(path = "admin/desk/grid.html")]

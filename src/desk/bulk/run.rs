@@ -16,7 +16,7 @@ use crate::desk::state::State as Standing;
 use crate::desk::workflow::publish_revision;
 use crate::editing::revision::commands::{hold, take_turn};
 use crate::editing::revision::model::RevisionAction;
-use crate::error::AppError;
+use crate::error::{AppError, Objection};
 use crate::publishing::{Author, Tx, transaction};
 
 /// Objects that are worked on before other jobs get their turn.
@@ -151,18 +151,26 @@ async fn prepare(
         author,
         may_approve: false,
     };
+    let blocks = |objection: &&Objection| objection.verdict == "block";
     let objections = judge(db, entity, &draft, saver).await?;
-    if let Some(objection) = objections
-        .iter()
-        .find(|objection| objection.verdict == "block")
-    {
-        let message = format!(
-            "rule {} blocks {:?}: {}",
-            objection.rule, objection.words, objection.message
-        );
-        return Ok(blocked(outcome, message));
+    if let Some(first) = objections.iter().find(blocks) {
+        let before = judge(db, entity, &stored, saver).await?;
+        let is_new = |one: &&Objection| !before.iter().any(|other| is_same(one, other));
+        if let Some(new) = objections.iter().filter(blocks).find(is_new) {
+            let message = format!("rule {} blocks {:?}: {}", new.rule, new.words, new.message);
+            return Ok(blocked(outcome, message));
+        }
+        outcome.message = Some(format!(
+            "rule {} blocks {:?} already: it can't be published before that is mended",
+            first.rule, first.words
+        ));
     }
     Ok(outcome)
+}
+
+/// Whether two objections are to the same words in the same field, wherever they stand in it.
+fn is_same(one: &Objection, other: &Objection) -> bool {
+    (&one.rule, &one.field, &one.words) == (&other.rule, &other.field, &other.words)
 }
 
 /// A draft with another value in one member.

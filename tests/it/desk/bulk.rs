@@ -129,6 +129,28 @@ async fn a_row_that_a_rule_blocks_is_named_and_left_alone() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_a_rule_blocks_already_does_not_keep_another_field_from_changing() {
+    let (app, paths, csrf) = shelf().await;
+    Form::open(&app, &paths[0])
+        .await
+        .set("summary", "It cures gout.")
+        .save()
+        .await;
+    let change = [("field", "storage"), ("verb", "set"), ("value", "Dry")];
+    let (job, page) = preview(&app, &csrf, &change).await;
+    let rows = page.html();
+    assert_eq!(rows.count("tbody tr"), 3);
+    let said = rows.texts("tbody td:nth-child(4)").join(" | ");
+    assert!(
+        said.contains("blocks") && said.contains("already"),
+        "{said}"
+    );
+    app.post(&job, &[("csrf", &csrf), ("do", "run")]).await;
+    run(&app).await;
+    assert_eq!(Form::open(&app, &paths[0]).await.value("storage"), "Dry");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn prices_change_by_percent_and_back() {
     let (app, _, csrf) = shelf().await;
     let (job, page) = preview(

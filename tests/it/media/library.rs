@@ -7,6 +7,7 @@ use formulary::media::commands::store_picture;
 use formulary::publishing::transaction;
 
 use super::{photo, pictures, png, signed_in, stored};
+use crate::support::desk::Form;
 use crate::support::{ProductBuilder, author};
 
 /// The id at the end of a picture's path.
@@ -208,6 +209,67 @@ async fn the_public_gets_a_picture_in_the_width_that_it_needs() {
             .unwrap()
             .starts_with(&app.url)
     );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_page_shows_every_picture_and_the_report_of_a_lot_to_take_away() {
+    let (app, csrf) = signed_in(Role::Publisher).await;
+    let mut pictures = Vec::new();
+    for (name, side) in [("front.jpg", 400), ("back.jpg", 300)] {
+        let path = stored(&app, &csrf, name, &photo(side, side)).await;
+        pictures.push(path.rsplit('/').next().unwrap().to_owned());
+    }
+    let built = ProductBuilder::new("zinc")
+        .variant("Z", Some(900))
+        .build(&app.db)
+        .await;
+    let path = format!("/admin/products/{}", built.id);
+    Form::open(&app, &path)
+        .await
+        .add("media")
+        .await
+        .set("media.0.media_id", &pictures[0])
+        .set("media.0.alt", "The front")
+        .add("media")
+        .await
+        .set("media.1.media_id", &pictures[1])
+        .set("media.1.alt", "The back")
+        .save()
+        .await;
+    let lot = Form::open(&app, "/admin/lots/new")
+        .await
+        .set("sku", "Z")
+        .set("code", "L7")
+        .add("certificates")
+        .await
+        .set("certificates.0.laboratory", "Labor")
+        .set("certificates.0.issued_on", "2026-01-05")
+        .save()
+        .await;
+    let file = super::pdf("1 0 obj << /Type /Catalog >>");
+    let fields = [
+        ("csrf", csrf.as_str()),
+        ("kind", "certificate"),
+        ("title", "Report on L7"),
+        ("lot", "L7"),
+    ];
+    let sent = app
+        .upload("/admin/media/documents", &fields, &[("coa.pdf", &file)])
+        .await;
+    assert_eq!(sent.status, 303, "{}", sent.body);
+    for path in [&lot, &path] {
+        let form = Form::open(&app, path).await;
+        assert_eq!(form.press("then", "publish").await.status, 303);
+    }
+    let page = app.get("/products/zinc").await.ok().html();
+    assert_eq!(
+        page.attributes(".product-picture > img", "alt"),
+        ["The front"]
+    );
+    assert_eq!(page.attributes(".product-more img", "alt"), ["The back"]);
+    assert_eq!(page.texts(".lot-files a"), ["Report on L7"]);
+    let report = app.get(&page.attribute(".lot-files a", "href")).await.ok();
+    assert_eq!(report.header("content-type"), "application/pdf");
 }
 
 #[tokio::test(flavor = "multi_thread")]
