@@ -1,6 +1,5 @@
 //! Where the bytes are: a folder in the data directory, or a bucket that speaks S3. Everything else sees one interface.
 
-#[cfg(feature = "s3")]
 mod s3;
 
 use std::path::Path;
@@ -45,7 +44,7 @@ impl MediaStore {
     pub fn open(url: Option<&str>, data_dir: &Path) -> anyhow::Result<Self> {
         match url.map(str::trim).filter(|url| !url.is_empty()) {
             None => Self::local(data_dir),
-            Some(url) => bucket(url).with_context(|| {
+            Some(url) => s3::open(url).with_context(|| {
                 format!("pictures cannot be stored at {url} (see FORMULARY_MEDIA_URL)")
             }),
         }
@@ -168,17 +167,4 @@ fn is_ours(name: &str) -> bool {
             .bytes()
             .all(|byte| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte))
         && mime_of(name).is_some_and(|mime| file_name(stem, mime) == name)
-}
-
-#[cfg(feature = "s3")]
-fn bucket(url: &str) -> anyhow::Result<MediaStore> {
-    s3::open(url)
-}
-
-#[cfg(not(feature = "s3"))]
-fn bucket(url: &str) -> anyhow::Result<MediaStore> {
-    if url.starts_with("s3://") {
-        anyhow::bail!("this program was built without S3: build it with --features s3")
-    }
-    anyhow::bail!("the address must look like s3://bucket/prefix")
 }
