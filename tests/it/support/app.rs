@@ -98,6 +98,8 @@ impl TestApp {
         let server = server::server(state, listener, 1).unwrap();
         let handle = server.handle();
         RUNTIME.spawn(server);
+        // The client asks for a provider of TLS even where it speaks none. It fails only if one is there already.
+        let _ = rustls::crypto::ring::default_provider().install_default();
         let client = reqwest::Client::builder()
             .redirect(reqwest::redirect::Policy::none())
             // The demo's client is shared by tests, and a connection would end with the runtime of the test that opened it.
