@@ -23,6 +23,16 @@ async fn act(app: &TestApp, path: &str, fields: &[(&str, &str)]) -> Response {
     app.post(&format!("{path}/workflow"), &pairs).await
 }
 
+/// Begins a release. Returns a token for forms, its address and its id.
+async fn begin_release(app: &TestApp) -> (String, String, String) {
+    let csrf = app.csrf("/admin/products").await;
+    let fields = [("csrf", csrf.as_str()), ("name", "Spring")];
+    let made = app.post("/admin/releases", &fields).await;
+    let release = made.header("location").to_owned();
+    let id = release.rsplit('/').next().unwrap().to_owned();
+    (csrf, release, id)
+}
+
 /// Lets what is planned be due.
 async fn let_time_pass(app: &TestApp) {
     let mut conn = AsyncPgConnection::establish(&app.database.superuser_url())
@@ -216,12 +226,7 @@ async fn a_release_publishes_everything_or_nothing() {
         .build(&app.db)
         .await;
     let other = format!("/admin/products/{}", second.id);
-    let csrf = app.csrf(&path).await;
-    let made = app
-        .post("/admin/releases", &[("csrf", &csrf), ("name", "Spring")])
-        .await;
-    let release = made.header("location").to_owned();
-    let id = release.rsplit('/').next().unwrap().to_owned();
+    let (csrf, release, id) = begin_release(&app).await;
     for (path, description) in [(&path, "All good."), (&other, "Cures gout in days.")] {
         Form::open(&app, path)
             .await
@@ -342,12 +347,7 @@ async fn withdrawing_shows_its_reason_to_visitors_and_publishing_brings_it_back(
 #[tokio::test(flavor = "multi_thread")]
 async fn what_was_withdrawn_does_not_come_back_by_an_older_plan() {
     let (app, _, path) = signed_in(Role::Publisher).await;
-    let csrf = app.csrf(&path).await;
-    let made = app
-        .post("/admin/releases", &[("csrf", &csrf), ("name", "Autumn")])
-        .await;
-    let release = made.header("location").to_owned();
-    let id = release.rsplit('/').next().unwrap().to_owned();
+    let (csrf, release, id) = begin_release(&app).await;
     let at = in_an_hour();
     let plan = [("do", "schedule"), ("at", at.as_str()), ("zone", "UTC")];
     assert_eq!(act(&app, &path, &plan).await.status, 303);
@@ -373,12 +373,7 @@ async fn what_was_withdrawn_does_not_come_back_by_an_older_plan() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_release_also_withdraws() {
     let (app, _, path) = signed_in(Role::Publisher).await;
-    let csrf = app.csrf(&path).await;
-    let made = app
-        .post("/admin/releases", &[("csrf", &csrf), ("name", "Autumn")])
-        .await;
-    let release = made.header("location").to_owned();
-    let id = release.rsplit('/').next().unwrap().to_owned();
+    let (csrf, release, id) = begin_release(&app).await;
     let collect = |reason| {
         [
             ("do", "collect-withdraw"),
