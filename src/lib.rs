@@ -25,6 +25,7 @@ pub mod jobs;
 pub mod media;
 pub mod publishing;
 pub mod routes;
+pub mod search;
 pub mod server;
 pub mod state;
 pub mod web;

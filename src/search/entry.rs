@@ -1,0 +1,66 @@
+//! What the index keeps of a product in one market.
+
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use super::facet::Facet;
+
+/// A value of a facet that a product has.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Value {
+    /// Of which facet.
+    pub facet: Facet,
+    /// The word of addresses: a slug, or the word of an enum.
+    pub key: String,
+    /// For people.
+    pub label: String,
+    /// The value above it, in a facet that is a tree.
+    pub parent: Option<String>,
+}
+
+/// How much of an ingredient a serving holds.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Amount {
+    /// Slug of the ingredient.
+    pub ingredient: String,
+    /// Milligrams.
+    pub milligrams: f64,
+}
+
+/// Text by which it is found, by weight.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Text {
+    /// Its name.
+    pub name: String,
+    /// Its brand.
+    pub brand: String,
+    /// Its ingredients with their synonyms.
+    pub ingredients: String,
+    /// What its claims are about.
+    pub topics: String,
+    /// Summary, form and category.
+    pub description: String,
+    /// SKUs and GTINs, which must match whole.
+    pub codes: Vec<String>,
+}
+
+/// A product as the index has it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Entry {
+    /// Its id.
+    pub id: Uuid,
+    /// Its name, by which lists are sorted.
+    pub name: String,
+    /// Lowest price in minor units.
+    pub price: Option<i64>,
+    /// Lowest price of a reference quantity, in minor units.
+    pub unit_price: Option<i64>,
+    /// When it first became public, in seconds of Unix time.
+    pub published: i64,
+    /// Everything it can be narrowed by.
+    pub values: Vec<Value>,
+    /// What a serving holds.
+    pub amounts: Vec<Amount>,
+    /// The card of lists, as JSON.
+    pub card: String,
+}

@@ -1,0 +1,12 @@
+//! Search and browse: an index of what is public, held beside the database and led by the change log.
+//!
+//! `words` makes text into words, `entry` is what is kept of a product, `shelf` counts and filters in memory, `index` finds text
+//! (Tantivy), `engine` keeps both together and swaps them as one.
+
+pub mod entry;
+pub mod facet;
+pub mod order;
+pub mod postings;
+pub mod selection;
+pub mod shelf;
+pub mod words;

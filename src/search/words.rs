@@ -1,0 +1,337 @@
+//! Text made into words: as the index keeps them, and as visitors type them.
+
+/// A word of a text with what it may also be written as.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Word(pub String);
+
+/// Units that stand behind a number; the first is the one that is kept.
+const UNITS: &[(&str, &[&str])] = &[
+    ("mcg", &["mcg", "ug", "µg", "μg", "microgram", "micrograms"]),
+    ("mg", &["mg", "milligram", "milligrams"]),
+    ("g", &["g", "gram", "grams"]),
+    ("iu", &["iu", "ius"]),
+    ("ml", &["ml"]),
+    ("cfu", &["cfu", "cfus"]),
+];
+
+/// Words that say nothing about what is looked for.
+const EMPTY: &[&str] = &[
+    "a", "an", "and", "for", "in", "of", "on", "the", "to", "with",
+];
+
+/// Short words that begin a name with a number: "vit d 3", "co q 10".
+const LONGEST_BEGINNING: usize = 5;
+
+/// The words under which a text is found: as it is written, and joined where it is also written so ("5-HTP" as "5htp", "500 mg"
+/// as "500mg").
+pub fn of_text(text: &str) -> Vec<String> {
+    let mut words = Vec::new();
+    for compound in compounds(text) {
+        if let [only] = compound.as_slice() {
+            words.push(only.clone());
+            continue;
+        }
+        words.push(stem(&compound.concat()));
+        words.extend(compound);
+    }
+    let joined: Vec<String> = words
+        .iter()
+        .zip(words.iter().skip(1))
+        .filter(|(one, other)| are_joined(one, other))
+        .map(|(one, other)| format!("{one}{other}"))
+        .collect();
+    words.extend(joined);
+    words
+}
+
+/// A word that is looked for, with the other ways in which a text may hold it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Wanted {
+    /// The words that must all be there.
+    pub words: Vec<String>,
+    /// The one word that may stand for all of them.
+    pub joined: Option<String>,
+    /// Whether more letters may follow the last of them.
+    pub is_beginning: bool,
+}
+
+/// What a visitor looks for. The last word may go on, unless a space follows it.
+pub fn of_query(text: &str) -> Vec<Wanted> {
+    let compounds = compounds(text);
+    let is_open = !text.ends_with(char::is_whitespace);
+    let mut wanted: Vec<Wanted> = Vec::new();
+    let mut at = 0;
+    while let Some(compound) = compounds.get(at) {
+        let next = compounds.get(at + 1).and_then(|next| next.first());
+        let joins = compound.len() == 1
+            && compound
+                .first()
+                .zip(next)
+                .is_some_and(|(one, other)| are_joined(one, other));
+        let mut words = compound.clone();
+        if joins {
+            words.extend(compounds.get(at + 1).cloned().unwrap_or_default());
+            at += 1;
+        }
+        at += 1;
+        let joined = (words.len() > 1).then(|| stem(&words.concat()));
+        wanted.push(Wanted {
+            words,
+            joined,
+            is_beginning: false,
+        });
+    }
+    let says_something = |wanted: &Wanted| {
+        !wanted
+            .words
+            .iter()
+            .all(|word| EMPTY.contains(&word.as_str()))
+    };
+    if wanted.iter().any(says_something) {
+        wanted.retain(says_something);
+    }
+    if let Some(last) = wanted.last_mut() {
+        // The beginning of a number is another number.
+        let ends_in_letter = last
+            .words
+            .last()
+            .is_some_and(|word| word.ends_with(|letter: char| !letter.is_ascii_digit()));
+        last.is_beginning = is_open && ends_in_letter;
+    }
+    wanted
+}
+
+/// How many wrong letters are forgiven: none in short words and in what holds a digit, where another one is another thing.
+pub fn forgiven(word: &str) -> u8 {
+    let letters = word.chars().count();
+    if word.chars().any(|letter| letter.is_ascii_digit()) || letters < 4 {
+        0
+    } else if letters < 8 {
+        1
+    } else {
+        2
+    }
+}
+
+/// Words that are written as one or apart: a number with its unit, a letter with its number.
+fn are_joined(one: &str, other: &str) -> bool {
+    let is_number = |word: &str| {
+        word.bytes()
+            .all(|byte| byte.is_ascii_digit() || byte == b'.')
+    };
+    let is_letters = |word: &str| word.bytes().all(|byte| byte.is_ascii_lowercase());
+    (is_number(one) && UNITS.iter().any(|(unit, _)| *unit == other))
+        || (is_letters(one)
+            && one.len() <= LONGEST_BEGINNING
+            && is_number(other)
+            && other.len() <= 3)
+}
+
+/// The words of a text; those that a hyphen or an apostrophe joins are together.
+fn compounds(text: &str) -> Vec<Vec<String>> {
+    let folded = fold(text);
+    let mut compounds: Vec<Vec<String>> = Vec::new();
+    for piece in folded.split(|letter: char| !(letter.is_alphanumeric() || "-.',".contains(letter)))
+    {
+        let piece = without_thousands(piece);
+        let parts: Vec<String> = piece
+            .split(['-', '\'', ','])
+            .flat_map(|part| split_number(part.trim_matches('.')))
+            .filter(|part| !part.is_empty())
+            .map(|part| stem(&unit(&part)))
+            .collect();
+        if !parts.is_empty() {
+            compounds.push(parts);
+        }
+    }
+    compounds
+}
+
+/// "500mg" is a number and its unit; "b12" and "5htp" are names.
+fn split_number(part: &str) -> Vec<String> {
+    let digits = part
+        .find(|letter: char| !(letter.is_ascii_digit() || letter == '.'))
+        .unwrap_or(part.len());
+    let (number, rest) = part.split_at(digits);
+    let known = UNITS.iter().any(|(_, written)| written.contains(&rest));
+    if !number.is_empty() && known {
+        vec![number.to_owned(), rest.to_owned()]
+    } else {
+        // A point ends a sentence, except within a number.
+        let is_number = part
+            .bytes()
+            .all(|byte| byte.is_ascii_digit() || byte == b'.');
+        let pieces = if is_number {
+            vec![part]
+        } else {
+            part.split('.').collect()
+        };
+        pieces.into_iter().map(str::to_owned).collect()
+    }
+}
+
+/// "5,000" without its comma.
+fn without_thousands(piece: &str) -> String {
+    let groups: Vec<&str> = piece.split(',').collect();
+    let are_digits =
+        |group: &&str| !group.is_empty() && group.bytes().all(|byte| byte.is_ascii_digit());
+    let is_grouped = groups.len() > 1
+        && groups.iter().all(are_digits)
+        && groups.iter().skip(1).all(|group| group.len() == 3);
+    if is_grouped {
+        groups.concat()
+    } else {
+        piece.to_owned()
+    }
+}
+
+fn unit(word: &str) -> String {
+    let known = UNITS.iter().find(|(_, written)| written.contains(&word));
+    known.map_or_else(|| word.to_owned(), |(kept, _)| (*kept).to_owned())
+}
+
+/// Without the ending of a plural.
+fn stem(word: &str) -> String {
+    let letters = word.len();
+    if let Some(begin) = word.strip_suffix("ies").filter(|_| letters > 4) {
+        return format!("{begin}y");
+    }
+    let keeps = ["ss", "us", "is", "os"]
+        .iter()
+        .any(|end| word.ends_with(end));
+    match word.strip_suffix('s') {
+        Some(begin)
+            if letters > 3
+                && !keeps
+                && !begin.ends_with(|letter: char| letter.is_ascii_digit()) =>
+        {
+            begin.to_owned()
+        }
+        _ => word.to_owned(),
+    }
+}
+
+/// Lower case, accents and ligatures written plainly; micro signs stay for units.
+fn fold(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for letter in text.chars() {
+        match letter {
+            'µ' | 'μ' => out.push('u'),
+            '’' | '‘' | '\u{2bc}' => out.push('\''),
+            '‐' | '‑' | '‒' | '–' | '—' => out.push('-'),
+            letter if letter.is_ascii() => out.push(letter.to_ascii_lowercase()),
+            letter if letter.is_alphanumeric() => out.push_str(&plain(letter)),
+            _ => out.push(' '),
+        }
+    }
+    out
+}
+
+fn plain(letter: char) -> String {
+    let written = deunicode::deunicode_char(letter).unwrap_or_default();
+    if written.is_empty() {
+        letter.to_lowercase().collect()
+    } else {
+        written.to_lowercase()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "tests may panic")]
+    use super::*;
+    use proptest::prelude::*;
+
+    fn has(text: &str, word: &str) -> bool {
+        of_text(text).iter().any(|one| one == word)
+    }
+
+    /// Whether a text holds what a query looks for, as the index decides it.
+    fn finds(query: &str, text: &str) -> bool {
+        let words = of_text(text);
+        of_query(query).iter().all(|wanted| {
+            let has = |word: &String| words.contains(word);
+            let begins = |word: &String| words.iter().any(|one| one.starts_with(word.as_str()));
+            let (last, others) = wanted.words.split_last().unwrap();
+            (others.iter().all(has) && (has(last) || (wanted.is_beginning && begins(last))))
+                || wanted.joined.iter().any(has)
+        })
+    }
+
+    #[test]
+    fn names_with_digits_are_kept_and_found_however_they_are_written() {
+        for (query, text) in [
+            ("5-HTP", "5-HTP 100 mg"),
+            ("5htp", "5-HTP 100 mg"),
+            ("5 htp", "5-HTP 100 mg"),
+            ("b12", "Vitamin B12"),
+            ("B-12", "Vitamin B12"),
+            ("b 12", "Vitamin B12"),
+            ("vitamin b12", "Vitamin B-12 drops"),
+            ("q10", "Coenzyme Q10"),
+            ("coq10", "CoQ10 with ubiquinol"),
+            ("omega 3", "Omega-3 oil"),
+            ("omega3", "Omega-3 oil"),
+            ("omega-3", "Omega 3 oil"),
+            ("500mg", "Vitamin C 500 mg"),
+            ("500 mg", "Vitamin C 500mg"),
+            ("50 µg", "Vitamin D3 50 mcg"),
+            ("5000 iu", "Vitamin D3 5,000 IU"),
+            ("lions mane", "Lion's Mane"),
+            ("lion's mane", "Lions Mane"),
+            ("acai", "Açaí berry"),
+            ("gummy", "Kids Gummies"),
+            ("capsules", "One capsule"),
+            ("magn", "Magnesium"),
+        ] {
+            assert!(
+                finds(query, text),
+                "{query:?} in {text:?}: {:?} {:?}",
+                of_query(query),
+                of_text(text)
+            );
+        }
+    }
+
+    #[test]
+    fn another_number_is_another_thing() {
+        for (query, text) in [
+            ("500 iu", "Vitamin D3 5000 IU"),
+            ("b6 ", "Vitamin B12"),
+            ("500mg ", "Vitamin C 1000 mg"),
+            ("zinc ", "Zincum"),
+        ] {
+            assert!(!finds(query, text), "{query:?} in {text:?}");
+        }
+        assert_eq!(forgiven("b12"), 0);
+        assert_eq!(forgiven("5000"), 0);
+        assert_eq!(
+            [forgiven("zin"), forgiven("zinc"), forgiven("magnesium")],
+            [0, 1, 2]
+        );
+    }
+
+    #[test]
+    fn words_that_say_nothing_are_left_out_unless_there_are_no_others() {
+        let words = |query: &str| {
+            of_query(query)
+                .into_iter()
+                .flat_map(|wanted| wanted.words)
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(
+            words("calcium with the vitamin d "),
+            ["calcium", "vitamin", "d"]
+        );
+        assert_eq!(words("the "), ["the"]);
+        assert!(has("Calcium with vitamin D", "with"));
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_is_read_and_finds_itself(text in "\\PC{0,40}") {
+            let _ = of_text(&text);
+            prop_assert!(finds(&text, &text), "{:?} {:?}", of_query(&text), of_text(&text));
+        }
+    }
+}
