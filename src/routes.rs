@@ -15,7 +15,7 @@ use crate::web::assets;
 use crate::web::form as web_form;
 use crate::web::json::ApiError;
 use crate::web::page::PageError;
-use crate::{api, check, media};
+use crate::{api, check, media, search};
 
 /// Registers every URL.
 pub fn routes(config: &mut ServiceConfig) {
@@ -383,6 +383,7 @@ fn reviews(config: &mut ServiceConfig) {
 
 /// What storefronts read, below `/api/v1`.
 fn json_api(config: &mut ServiceConfig) {
+    json(config, "/search", search::api::search);
     json(config, "/products", product::api::list_products);
     json(config, "/products/{slug}", product::api::find_product);
     json(config, "/claims", api::list_claims);

@@ -5,6 +5,7 @@ use actix_web::web;
 use crate::config::Config;
 use crate::db::Db;
 use crate::media::MediaStore;
+use crate::search::engine::Engine;
 
 /// The state of the running program.
 #[derive(Clone)]
@@ -13,6 +14,8 @@ pub struct AppState {
     pub db: Db,
     /// Stored files.
     pub media: MediaStore,
+    /// What is searchable.
+    pub search: Engine,
     /// Settings.
     pub config: Config,
 }

@@ -20,7 +20,12 @@ pub async fn healthz() -> HttpResponse {
 pub async fn readyz(state: State) -> ApiResult {
     let conn = state.db.read().await?;
     let (epoch, position) = changes::head(&conn).await?;
+    let searchable = state.search.position();
+    let lag = searchable.map(|searchable| (position - searchable).max(0));
     Ok(HttpResponse::Ok()
         .insert_header(("Cache-Control", "no-store"))
-        .json(serde_json::json!({ "status": "ready", "epoch": epoch, "position": position })))
+        .json(
+            serde_json::json!({ "status": "ready", "epoch": epoch, "position": position,
+            "search": { "position": searchable, "lag": lag } }),
+        ))
 }

@@ -14,6 +14,7 @@ use crate::web::json::{ApiResult, respond};
             paged with opaque cursors, at most 100 a page. Errors are application/problem+json (RFC 9457)."
     ),
     paths(
+        crate::search::api::search,
         crate::catalog::product::api::list_products,
         crate::catalog::product::api::find_product,
         super::list_claims,

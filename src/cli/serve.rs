@@ -1,6 +1,7 @@
 //! `formulary serve` and `formulary demo`.
 
 use std::net::TcpListener;
+use std::path::Path;
 use std::process::ExitCode;
 
 use anyhow::{Context as _, bail};
@@ -12,6 +13,7 @@ use crate::accounts::password;
 use crate::accounts::user::{commands, queries};
 use crate::config::{Config, ServeSettings, Settings};
 use crate::publishing::{Author, transaction};
+use crate::search::engine::{Engine, follow};
 use crate::state::AppState;
 use crate::{demo, jobs, server};
 
@@ -45,8 +47,9 @@ pub async fn serve(settings: &Settings, serve: &ServeSettings) -> anyhow::Result
             }
         }
     };
+    let data_dir = settings.data_dir();
     let served = tokio::select! {
-        served = run(&context, serve, &public_url, listener) => served,
+        served = run(&context, &data_dir, serve, &public_url, listener) => served,
         () = stop.wait() => { eprintln!("formulary: stopping"); Ok(()) }
     };
     context.close().await;
@@ -55,6 +58,7 @@ pub async fn serve(settings: &Settings, serve: &ServeSettings) -> anyhow::Result
 
 async fn run(
     context: &Context,
+    data_dir: &Path,
     serve: &ServeSettings,
     public_url: &str,
     listener: TcpListener,
@@ -77,9 +81,11 @@ async fn run(
     } else {
         None
     };
+    let search = Engine::open(data_dir)?;
     let state = AppState {
         db: context.db.clone(),
         media: context.media.clone(),
+        search: search.clone(),
         config: Config {
             public_url: public_url.to_owned(),
         },
@@ -87,6 +93,7 @@ async fn run(
     let server = server::server(state, listener, workers())?;
     let handle = server.handle();
     let jobs = tokio::spawn(jobs::run(context.db.clone(), serve.rule_policy));
+    let following = tokio::spawn(follow(search, context.db.clone()));
     println!("Storefront  {public_url}/");
     println!("Admin       {public_url}/admin");
     if let Some((email, password)) = admin {
@@ -102,6 +109,7 @@ async fn run(
     let served = server.await.context("the server failed");
     drop(stopping);
     jobs.abort();
+    following.abort();
     served
 }
 

@@ -1,9 +1,14 @@
 //! What the index keeps of a product in one market.
 
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::facet::Facet;
+use crate::catalog::market::Money;
+use crate::catalog::offer::model::Availability;
+use crate::catalog::product::model::Form;
+use crate::publishing::Image;
 
 /// A value of a facet that a product has.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -63,4 +68,31 @@ pub struct Entry {
     pub amounts: Vec<Amount>,
     /// The card of lists, as JSON.
     pub card: String,
+}
+
+/// A product as lists show it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Card {
+    /// Its id.
+    pub id: Uuid,
+    /// Its slug.
+    pub slug: String,
+    /// Its address on this site.
+    pub path: String,
+    /// Its name.
+    pub name: String,
+    /// Name of its brand.
+    pub brand: String,
+    /// Capsules, powder and so on.
+    pub form: Form,
+    /// Its picture.
+    pub image: Option<Image>,
+    /// Price of the cheapest variant that can be ordered, else of the cheapest.
+    pub price: Option<Money>,
+    /// The price it is reduced from.
+    pub list_price: Option<Money>,
+    /// Price for a reference quantity, in words.
+    pub unit_price: Option<String>,
+    /// Whether that variant can be bought.
+    pub availability: Option<Availability>,
 }

@@ -123,8 +123,8 @@ fn are_joined(one: &str, other: &str) -> bool {
     (is_number(one) && UNITS.iter().any(|(unit, _)| *unit == other))
         || (is_letters(one)
             && one.len() <= LONGEST_BEGINNING
-            && is_number(other)
-            && other.len() <= 3)
+            && other.len() <= 3
+            && other.bytes().any(|byte| byte.is_ascii_digit()))
 }
 
 /// The words of a text; those that a hyphen or an apostrophe joins are together.
@@ -270,6 +270,7 @@ mod tests {
             ("vitamin b12", "Vitamin B-12 drops"),
             ("q10", "Coenzyme Q10"),
             ("coq10", "CoQ10 with ubiquinol"),
+            ("co q10", "CoQ10 with ubiquinol"),
             ("omega 3", "Omega-3 oil"),
             ("omega3", "Omega-3 oil"),
             ("omega-3", "Omega 3 oil"),

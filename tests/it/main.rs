@@ -30,6 +30,7 @@ mod pages;
 mod process;
 mod publishing;
 mod references;
+mod search;
 mod statements;
 mod validator;
 mod words;

@@ -11,6 +11,7 @@ use formulary::config::Config;
 use formulary::db::Db;
 use formulary::media::MediaStore;
 use formulary::publishing::transaction;
+use formulary::search::engine::Engine;
 use formulary::server;
 use formulary::state::AppState;
 use reqwest::header::HeaderMap;
@@ -27,6 +28,7 @@ pub struct TestApp {
     pub url: String,
     pub db: Db,
     pub media: MediaStore,
+    search: Engine,
     pub database: TestDatabase,
     /// The pools of the server itself, whose statements are counted.
     served: Db,
@@ -84,12 +86,14 @@ impl TestApp {
             database.name
         ));
         let media = MediaStore::local(&folder).unwrap();
+        let search = Engine::open(&folder).unwrap();
         let served = Db::new(&database.urls(), 4).unwrap();
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
         let state = AppState {
             db: served.clone(),
             media: media.clone(),
+            search: search.clone(),
             config: Config {
                 public_url: url.clone(),
             },
@@ -111,6 +115,7 @@ impl TestApp {
             url,
             db,
             media,
+            search,
             database,
             served,
             handle,
@@ -119,6 +124,11 @@ impl TestApp {
             staff: tokio::sync::Mutex::default(),
             folder,
         }
+    }
+
+    /// Lets the search index take up everything that was published so far.
+    pub async fn catch_up(&self) {
+        self.search.catch_up(&self.db).await.unwrap();
     }
 
     /// Statements that the server has sent so far.

@@ -1,0 +1,43 @@
+//! Search as JSON.
+
+use actix_web::{HttpRequest, web};
+
+use super::answer::{Answer, answer};
+use super::request::Request;
+use crate::error::AppError;
+use crate::state::State;
+use crate::web::form::Sent;
+use crate::web::json::{ApiResult, Problem, respond};
+
+/// Searches products and counts what each further choice would leave.
+///
+/// # Errors
+/// A parameter that is not known, empty or malformed; unavailable before the first index is ready.
+#[utoipa::path(
+    get,
+    path = "/api/v1/search",
+    tag = "search",
+    params(
+        ("q" = Option<String>, Query, description = "Words; the last one may be the beginning of one. A SKU or GTIN finds its product."),
+        ("f[FACET]" = Option<Vec<String>>, Query, description = "A value of a facet: category, brand, form, free_from, ingredient or topic. May be repeated."),
+        ("price" = Option<String>, Query, description = "Lowest and highest price, such as 10..40, 10.. or ..40"),
+        ("amount[INGREDIENT]" = Option<String>, Query, description = "How much of an ingredient a serving holds, such as 100mg.."),
+        ("sort" = Option<String>, Query, description = "relevance, price, -price, unit_price, newest or name"),
+        ("cursor" = Option<String>, Query, description = "Where the page begins: the cursor of the page before"),
+        ("limit" = Option<i64>, Query, description = "Products of a page, 1 to 100; 24 by default"),
+        ("market" = Option<String>, Query, description = "us or eu"),
+    ),
+    responses(
+        (status = 200, body = Answer),
+        (status = 400, body = Problem, content_type = "application/problem+json"),
+        (status = 503, body = Problem, content_type = "application/problem+json"),
+    )
+)]
+pub async fn search(state: State, request: HttpRequest, query: web::Query<Sent>) -> ApiResult {
+    let wanted = Request::parse(query.pairs())?;
+    let snapshot = state
+        .search
+        .snapshot(wanted.market)
+        .ok_or(AppError::Unavailable)?;
+    respond(&request, &answer(&snapshot, &wanted)?)
+}

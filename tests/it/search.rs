@@ -1,0 +1,209 @@
+//! Search: what is public is found within a second, counts are what a click shows, and what is not known is refused.
+
+use formulary::accounts::model::Role;
+use formulary::publishing::transaction;
+use serde_json::Value;
+
+use crate::support::builders::ingredient;
+use crate::support::desk::Form;
+use crate::support::{ProductBuilder, TestApp, demo};
+
+async fn search(app: &TestApp, query: &str) -> Value {
+    app.catch_up().await;
+    app.get(&format!("/api/v1/search?{query}"))
+        .await
+        .ok()
+        .json()
+}
+
+fn names(answer: &Value) -> Vec<&str> {
+    let hits = answer["hits"].as_array().unwrap();
+    hits.iter()
+        .map(|hit| hit["name"].as_str().unwrap())
+        .collect()
+}
+
+/// The count of a value of a facet.
+fn count(answer: &Value, facet: &str, key: &str) -> Option<u64> {
+    let values = answer["facets"][facet]["values"].as_array().unwrap();
+    let value = values.iter().find(|value| value["key"] == key)?;
+    value["count"].as_u64()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_published_changed_and_withdrawn_is_found_as_it_is_now() {
+    let app = TestApp::new().await;
+    let zinc = transaction(&app.db, async |tx| ingredient(tx, "zinc").await)
+        .await
+        .unwrap();
+    let built = ProductBuilder::new("night")
+        .variant("N-60", Some(1295))
+        .ingredient(zinc)
+        .free_from("gluten")
+        .build(&app.db)
+        .await;
+    ProductBuilder::new("hidden").draft().build(&app.db).await;
+    let answer = search(&app, "q=zin").await;
+    assert_eq!(
+        names(&answer),
+        ["Product night"],
+        "by an ingredient, half written"
+    );
+    assert_eq!(answer["hits"][0]["price"]["minor"], 1295);
+    assert_eq!(count(&answer, "free_from", "gluten"), Some(1));
+    assert_eq!(
+        names(&search(&app, "q=n-60").await),
+        ["Product night"],
+        "by its SKU"
+    );
+    assert!(
+        names(&search(&app, "q=hidden").await).is_empty(),
+        "a draft is not found"
+    );
+    app.sign_in(Role::Publisher).await;
+    let form = Form::open(&app, &format!("/admin/products/{}", built.id))
+        .await
+        .set("name", "Evening tablets");
+    assert_eq!(form.press("then", "publish").await.status, 303);
+    assert!(names(&search(&app, "q=night").await).is_empty());
+    assert_eq!(names(&search(&app, "q=evening").await), ["Evening tablets"]);
+    let form = Form::open(&app, &format!("/admin/ingredients/{}", zinc.0))
+        .await
+        .set("name", "Cinnabar");
+    assert_eq!(form.press("then", "publish").await.status, 303);
+    assert_eq!(
+        names(&search(&app, "q=cinnabar").await),
+        ["Evening tablets"],
+        "what its page shows of others is found too"
+    );
+    let page = Form::open(&app, &format!("/admin/products/{}", built.id)).await;
+    let fields = [
+        ("csrf", page.value("csrf")),
+        ("revision", page.value("revision")),
+        ("do", "withdraw"),
+        ("reason", "Recalled"),
+    ];
+    let path = format!("/admin/products/{}/workflow", built.id);
+    assert_eq!(app.post(&path, &fields).await.status, 303);
+    assert_eq!(search(&app, "").await["total"], 0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_count_of_the_demo_is_what_a_click_shows() {
+    let app = demo();
+    let all = search(app, "limit=100").await;
+    assert!(all["total"].as_u64().unwrap() > 30);
+    for start in [
+        "",
+        "f[form]=capsule&",
+        "f[free_from]=gluten&",
+        "q=vitamin&",
+        "price=10..30&",
+    ] {
+        let answer = search(app, start).await;
+        for (facet, body) in answer["facets"].as_object().unwrap() {
+            let chosen = start.contains(&format!("f[{facet}]"));
+            for value in body["values"].as_array().unwrap() {
+                if chosen && body["combine"] == "any" {
+                    continue;
+                }
+                let key = value["key"].as_str().unwrap();
+                let clicked = search(app, &format!("{start}f[{facet}]={key}")).await;
+                assert_eq!(clicked["total"], value["count"], "{start}f[{facet}]={key}");
+            }
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn words_are_forgiven_joined_and_corrected() {
+    let app = demo();
+    let first = async |query: &str| {
+        let answer = search(app, &format!("q={query}")).await;
+        names(&answer)
+            .first()
+            .map(|name| (*name).to_owned())
+            .unwrap_or_default()
+    };
+    for (query, expected) in [
+        ("magnesium", "Magnesium"),
+        ("magnezium", "Magnesium"),
+        ("colostrm", "Colostrum"),
+        ("q10", "Coenzyme Q10"),
+        ("co q10", "Coenzyme Q10"),
+        ("vitamin k 2", "Vitamin K2"),
+        ("creatine powder", "Creatine"),
+        ("ASHWAGANDA", "Ashwagandha"),
+    ] {
+        let found = first(&query.replace(' ', "+")).await;
+        assert!(found.contains(expected), "{query}: {found}");
+    }
+    let corrected = search(app, "q=magnezium").await;
+    assert_eq!(corrected["corrected_query"], "magnesium");
+    assert_eq!(search(app, "q=xqzwv").await["total"], 0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn pages_by_cursor_hold_everything_once_and_in_order() {
+    let app = demo();
+    for sort in [
+        "relevance",
+        "price",
+        "-price",
+        "unit_price",
+        "newest",
+        "name",
+    ] {
+        for start in ["", "q=vitamin&"] {
+            let start = format!("{start}sort={sort}&limit=7");
+            let total = search(app, &start).await["total"].as_u64().unwrap();
+            let mut seen = Vec::new();
+            let mut next = start.clone();
+            loop {
+                let page = search(app, &next).await;
+                let hits = page["hits"].as_array().unwrap();
+                seen.extend(
+                    hits.iter()
+                        .map(|hit| hit["id"].as_str().unwrap().to_owned()),
+                );
+                let Some(cursor) = page["cursor"].as_str() else {
+                    break;
+                };
+                next = format!("{start}&cursor={cursor}");
+            }
+            assert_eq!(seen.len() as u64, total, "{start}");
+            let mut once = seen.clone();
+            once.sort();
+            once.dedup();
+            assert_eq!(once.len(), seen.len(), "{start}");
+        }
+    }
+    let priced = search(app, "sort=price&limit=100").await;
+    let prices: Vec<i64> = priced["hits"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter_map(|hit| hit["price"]["minor"].as_i64())
+        .collect();
+    assert!(prices.len() > 30);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_serving_of_so_much_is_a_filter_and_what_is_not_known_is_refused() {
+    let app = demo();
+    let some = search(app, "amount[magnesium]=100mg..").await;
+    let fewer = search(app, "amount[magnesium]=0.3g..").await;
+    assert!(some["total"].as_u64() > fewer["total"].as_u64());
+    for (query, named) in [
+        ("f[colour]=red", "f[colour]"),
+        ("f[brand]=", "f[brand]"),
+        ("price=a..b", "price"),
+        ("amount[zinc]=lots..", "amount"),
+        ("unknown=1", "unknown"),
+    ] {
+        let refused = app.get(&format!("/api/v1/search?{query}")).await;
+        assert_eq!(refused.status, 400, "{query}");
+        let detail = refused.json()["detail"].as_str().unwrap().to_owned();
+        assert!(detail.contains(named), "{query}: {detail}");
+    }
+}
