@@ -384,6 +384,7 @@ fn reviews(config: &mut ServiceConfig) {
 /// What storefronts read, below `/api/v1`.
 fn json_api(config: &mut ServiceConfig) {
     json(config, "/search", search::api::search);
+    json(config, "/suggest", search::api::suggestions);
     json(config, "/products", product::api::list_products);
     json(config, "/products/{slug}", product::api::find_product);
     json(config, "/claims", api::list_claims);

@@ -15,6 +15,7 @@ use crate::web::json::{ApiResult, respond};
     ),
     paths(
         crate::search::api::search,
+        crate::search::api::suggestions,
         crate::catalog::product::api::list_products,
         crate::catalog::product::api::find_product,
         super::list_claims,

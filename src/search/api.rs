@@ -1,9 +1,13 @@
-//! Search as JSON.
+//! Search and suggestions as JSON.
 
 use actix_web::{HttpRequest, web};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 use super::answer::{Answer, answer};
-use super::request::Request;
+use super::request::{self, Request};
+use super::suggest::{Suggestion, suggest};
+use crate::catalog::market::Market;
 use crate::error::AppError;
 use crate::state::State;
 use crate::web::form::Sent;
@@ -40,4 +44,57 @@ pub async fn search(state: State, request: HttpRequest, query: web::Query<Sent>)
         .snapshot(wanted.market)
         .ok_or(AppError::Unavailable)?;
     respond(&request, &answer(&snapshot, &wanted)?)
+}
+
+/// What was typed so far.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SuggestQuery {
+    #[serde(default)]
+    q: String,
+    #[serde(default = "home")]
+    market: Market,
+}
+
+const fn home() -> Market {
+    Market::Us
+}
+
+/// Names that go on from what was typed.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Suggestions {
+    /// Those of ingredients, goals, brands and categories with the most products first, then products.
+    pub suggestions: Vec<Suggestion>,
+}
+
+/// Suggests names while somebody types.
+///
+/// # Errors
+/// Too long a text; unavailable before the first index is ready.
+#[utoipa::path(
+    get,
+    path = "/api/v1/suggest",
+    tag = "search",
+    params(
+        ("q" = String, Query, description = "What was typed so far"),
+        ("market" = Option<String>, Query, description = "us or eu"),
+    ),
+    responses(
+        (status = 200, body = Suggestions),
+        (status = 400, body = Problem, content_type = "application/problem+json"),
+        (status = 503, body = Problem, content_type = "application/problem+json"),
+    )
+)]
+pub async fn suggestions(
+    state: State,
+    request: HttpRequest,
+    query: web::Query<SuggestQuery>,
+) -> ApiResult {
+    let typed = request::text(&query.q)?;
+    let snapshot = state
+        .search
+        .snapshot(query.market)
+        .ok_or(AppError::Unavailable)?;
+    let suggestions = suggest(&snapshot, &typed, query.market)?;
+    respond(&request, &Suggestions { suggestions })
 }

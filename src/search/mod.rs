@@ -17,4 +17,5 @@ pub mod queries;
 pub mod request;
 pub mod selection;
 pub mod shelf;
+pub mod suggest;
 pub mod words;

@@ -157,7 +157,11 @@ fn unknown_facet(facet: &str) -> AppError {
     AppError::BadRequest(format!("f[{facet}] is no facet: {} are", known.join(", ")))
 }
 
-fn text(value: &str) -> Result<String, AppError> {
+/// Words that somebody typed, if they can be looked for.
+///
+/// # Errors
+/// Too many, or characters that are none.
+pub fn text(value: &str) -> Result<String, AppError> {
     if value.chars().count() > LONGEST_TEXT {
         return Err(AppError::bad_parameter(
             "q",

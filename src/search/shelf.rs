@@ -11,6 +11,7 @@ use super::entry::{Entry, Value};
 use super::facet::Facet;
 use super::order::{Sort, compare};
 use super::postings::Postings;
+use super::words;
 
 /// More products than these are sorted anew all together.
 const AT_ONCE: usize = 256;
@@ -29,6 +30,8 @@ const ORDERS: &[Sort] = &[
 pub struct Shelved {
     /// For people.
     pub label: String,
+    /// The words of that.
+    pub words: Vec<String>,
     /// The value above it.
     pub parent: Option<String>,
     /// The products.
@@ -119,7 +122,10 @@ impl Shelf {
         let size = self.entries.len();
         for value in &entry.values {
             let shelved = self.shelved(value);
-            shelved.label.clone_from(&value.label);
+            if shelved.label != value.label {
+                shelved.words = words::of_text(&value.label);
+                shelved.label.clone_from(&value.label);
+            }
             shelved.parent.clone_from(&value.parent);
             shelved.postings.insert(slot, size);
         }
@@ -190,6 +196,7 @@ impl Shelf {
         let shelved = facet.entry(value.key.clone()).or_insert_with(|| {
             Arc::new(Shelved {
                 label: String::new(),
+                words: Vec::new(),
                 parent: None,
                 postings: Postings::default(),
             })

@@ -1,7 +1,9 @@
 //! Search: what is public is found within a second, counts are what a click shows, and what is not known is refused.
 
 use formulary::accounts::model::Role;
+use formulary::catalog::market::Market;
 use formulary::publishing::transaction;
+use formulary::search::engine::Engine;
 use serde_json::Value;
 
 use crate::support::builders::ingredient;
@@ -206,4 +208,103 @@ async fn a_serving_of_so_much_is_a_filter_and_what_is_not_known_is_refused() {
         let detail = refused.json()["detail"].as_str().unwrap().to_owned();
         assert!(detail.contains(named), "{query}: {detail}");
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn suggestions_go_on_from_what_is_typed_and_echo_nothing() {
+    let app = demo();
+    app.catch_up().await;
+    let suggest = async |typed: &str| -> Vec<(String, String)> {
+        let answer = app
+            .get(&format!("/api/v1/suggest?q={typed}"))
+            .await
+            .ok()
+            .json();
+        let list = answer["suggestions"].as_array().unwrap().clone();
+        let text = |one: &Value, name: &str| one[name].as_str().unwrap().to_owned();
+        list.iter()
+            .map(|one| (text(one, "kind"), text(one, "label")))
+            .collect()
+    };
+    let found = suggest("magn").await;
+    assert!(
+        found.contains(&("ingredient".to_owned(), "Magnesium".to_owned())),
+        "{found:?}"
+    );
+    assert!(
+        found
+            .iter()
+            .any(|(kind, label)| kind == "product" && label.contains("Magnesium")),
+        "{found:?}"
+    );
+    assert!(suggest("").await.is_empty());
+    assert!(
+        suggest("gout").await.is_empty(),
+        "a disease leads to no product"
+    );
+    for suggestion in app.get("/api/v1/suggest?q=vit").await.ok().json()["suggestions"]
+        .as_array()
+        .unwrap()
+    {
+        let path = suggestion["path"].as_str().unwrap();
+        assert_eq!(app.get(path).await.status, 200, "{path}");
+    }
+    assert_eq!(app.get("/api/v1/suggest?q=a&unknown=1").await.status, 400);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_index_is_taken_up_where_it_was_and_one_that_was_never_finished_is_made_anew() {
+    let app = TestApp::new().await;
+    let folder = tempfile::tempdir().unwrap();
+    ProductBuilder::new("zinc")
+        .variant("Z", Some(100))
+        .build(&app.db)
+        .await;
+    let open = || Engine::open(folder.path()).unwrap();
+    let total = |engine: &Engine| {
+        engine
+            .snapshot(Market::Us)
+            .map(|snapshot| snapshot.shelf.len())
+    };
+    let first = open();
+    first.catch_up(&app.db).await.unwrap();
+    let second = open();
+    second.catch_up(&app.db).await.unwrap();
+    assert_eq!(
+        (total(&first), total(&second)),
+        (Some(1), Some(1)),
+        "two processes have a folder each"
+    );
+    assert!(folder.path().join("search/1/lock").exists());
+    drop((first, second));
+    let of_us = folder.path().join("search/0/us");
+    let indexes = || {
+        std::fs::read_dir(&of_us)
+            .unwrap()
+            .map(|entry| entry.unwrap().path())
+            .collect::<Vec<_>>()
+    };
+    let before = indexes();
+    assert_eq!(before.len(), 1);
+    std::fs::create_dir(of_us.join("half")).unwrap();
+    ProductBuilder::new("iron")
+        .variant("I", Some(100))
+        .build(&app.db)
+        .await;
+    let again = open();
+    again.catch_up(&app.db).await.unwrap();
+    assert_eq!(total(&again), Some(2));
+    assert_eq!(
+        indexes(),
+        before,
+        "the same index goes on, and what was half made is gone"
+    );
+    drop(again);
+    for path in indexes() {
+        std::fs::write(path.join("meta.json"), "{}").unwrap();
+    }
+    let anew = open();
+    anew.catch_up(&app.db).await.unwrap();
+    assert_eq!(total(&anew), Some(2), "what can't be read is made anew");
+    assert_ne!(indexes(), before);
 }

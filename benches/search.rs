@@ -1,0 +1,215 @@
+//! How long a search with all its facet counts takes over a made-up catalog, in the engine: no HTTP, no cache, no database.
+//! `cargo bench --bench search -- 100000`
+
+#![expect(clippy::unwrap_used, reason = "a benchmark may panic")]
+#![allow(missing_docs, reason = "a benchmark is no library")]
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use formulary::search::answer::answer;
+use formulary::search::engine::Snapshot;
+use formulary::search::entry::{Amount, Entry, Text, Value};
+use formulary::search::facet::Facet;
+use formulary::search::index::{Cursor, TextIndex, VERSION};
+use formulary::search::request::Request;
+use formulary::search::shelf::Shelf;
+use uuid::Uuid;
+
+/// The questions, asked in turn.
+const MIX: &[(&str, &str)] = &[
+    ("match all", ""),
+    ("one term", "q=ingredient7 "),
+    ("two terms", "q=ingredient7+brand12 "),
+    ("brand and form", "f[brand]=brand12&f[form]=form3"),
+    (
+        "three facets",
+        "f[form]=form1&f[free_from]=free2&f[ingredient]=ingredient5",
+    ),
+    ("range", "amount[ingredient5]=100mg..400mg"),
+    ("typo", "q=ingrediemt7 "),
+    ("prefix", "q=ingred"),
+];
+
+const WORDS: &[&str] = &[
+    "daily", "strength", "formula", "complex", "pure", "plus", "forte", "active", "support",
+    "balance", "simple", "natural",
+];
+
+/// Numbers that look random and are the same every time.
+struct Dice(u64);
+
+impl Dice {
+    fn next(&mut self, below: u64) -> u64 {
+        self.0 = self
+            .0
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
+        (self.0 >> 33) % below
+    }
+
+    fn word(&mut self) -> &'static str {
+        WORDS[usize::try_from(self.next(WORDS.len() as u64)).unwrap()]
+    }
+}
+
+fn product(number: u64) -> (Entry, Text) {
+    let mut dice = Dice(number.wrapping_mul(0x9e37_79b9_7f4a_7c15) + 1);
+    let mut values = Vec::new();
+    let mut value = |facet: Facet, key: String| {
+        values.push(Value {
+            facet,
+            label: key.clone(),
+            key,
+            parent: None,
+        });
+    };
+    let brand = format!("brand{}", dice.next(60));
+    value(Facet::Brand, brand.clone());
+    value(Facet::Form, format!("form{}", dice.next(14)));
+    value(Facet::Category, format!("category{}", dice.next(30)));
+    for _ in 0..dice.next(5) {
+        value(Facet::FreeFrom, format!("free{}", dice.next(9)));
+    }
+    let mut amounts = Vec::new();
+    let mut ingredients = Vec::new();
+    for _ in 0..=dice.next(11) {
+        let key = format!("ingredient{}", dice.next(150));
+        if !ingredients.contains(&key) {
+            amounts.push(Amount {
+                ingredient: key.clone(),
+                milligrams: f64::from(u32::try_from(dice.next(1_000)).unwrap()),
+            });
+            value(Facet::Ingredient, key.clone());
+            ingredients.push(key);
+        }
+    }
+    value(Facet::Topic, format!("topic{}", dice.next(25)));
+    let name = format!(
+        "{} {} {} {}",
+        ingredients[0],
+        dice.word(),
+        dice.word(),
+        dice.next(2_000)
+    );
+    let price = i64::try_from(300 + dice.next(9_000)).unwrap();
+    let card = format!(
+        r#"{{"id":"{number}","name":"{name}","brand":"{brand}","path":"/products/p-{number}","price":{{"minor":{price},"currency":"USD"}}}}"#
+    );
+    let text = Text {
+        name: name.clone(),
+        brand,
+        ingredients: ingredients.join(" . "),
+        topics: String::new(),
+        description: (0..25).map(|_| dice.word()).collect::<Vec<_>>().join(" "),
+        codes: vec![format!("sku-{number}")],
+    };
+    values.sort_by(|one, other| (one.facet, &one.key).cmp(&(other.facet, &other.key)));
+    values.dedup_by(|one, other| (one.facet, &one.key) == (other.facet, &other.key));
+    let entry = Entry {
+        id: Uuid::from_u128(u128::from(number) + 1),
+        name,
+        price: Some(price),
+        unit_price: Some(price / 30),
+        published: i64::try_from(number).unwrap(),
+        values,
+        amounts,
+        card,
+    };
+    (entry, text)
+}
+
+fn build(size: u64, folder: &std::path::Path) -> Snapshot {
+    let mut index = TextIndex::create(folder).unwrap();
+    let mut entries = Vec::new();
+    for number in 0..size {
+        let (entry, text) = product(number);
+        let slot = u32::try_from(number).unwrap();
+        index.put(slot, &entry, &text).unwrap();
+        entries.push((slot, entry));
+    }
+    let mut shelf = Shelf::default();
+    shelf.apply(&[], entries);
+    let cursor = Cursor {
+        version: VERSION,
+        epoch: Uuid::nil(),
+        position: 1,
+    };
+    let texts = index.commit(&cursor).unwrap();
+    Snapshot {
+        shelf,
+        texts,
+        cursor,
+    }
+}
+
+/// Half of the times are below the first, one in a hundred is above the second.
+fn percentiles(mut times: Vec<Duration>) -> (f64, f64) {
+    times.sort_unstable();
+    let at = |share: f64| times[((times.len() - 1) as f64 * share) as usize].as_secs_f64() * 1e3;
+    (at(0.5), at(0.99))
+}
+
+fn ask(snapshot: &Snapshot, request: &Request, rounds: usize) -> Vec<Duration> {
+    (0..rounds)
+        .map(|_| {
+            let began = Instant::now();
+            let answered = serde_json::to_vec(&answer(snapshot, request).unwrap()).unwrap();
+            assert!(answered.len() > 100);
+            began.elapsed()
+        })
+        .collect()
+}
+
+fn main() {
+    let size: u64 = std::env::args()
+        .find_map(|given| given.parse().ok())
+        .unwrap_or(100_000);
+    let folder = std::env::temp_dir().join(format!("formulary-bench-{}", std::process::id()));
+    let began = Instant::now();
+    let snapshot = Arc::new(build(size, &folder));
+    println!(
+        "{size} products, index made in {:.1} s",
+        began.elapsed().as_secs_f64()
+    );
+    let requests: Vec<Request> = MIX
+        .iter()
+        .map(|(_, query)| {
+            let pairs: Vec<(String, String)> = serde_urlencoded::from_str(query).unwrap();
+            Request::parse(&pairs).unwrap()
+        })
+        .collect();
+    println!(
+        "{:<16} {:>9} {:>9} {:>9}",
+        "question", "products", "p50 ms", "p99 ms"
+    );
+    for ((name, _), request) in MIX.iter().zip(&requests) {
+        let total = answer(&snapshot, request).unwrap().total;
+        ask(&snapshot, request, 50);
+        let (p50, p99) = percentiles(ask(&snapshot, request, 400));
+        println!("{name:<16} {total:>9} {p50:>9.3} {p99:>9.3}");
+    }
+    let began = Instant::now();
+    let threads: Vec<_> = (0..8)
+        .map(|_| {
+            let (snapshot, requests) = (Arc::clone(&snapshot), requests.clone());
+            std::thread::spawn(move || {
+                let mut times = Vec::new();
+                for _ in 0..60 {
+                    for request in &requests {
+                        times.extend(ask(&snapshot, request, 1));
+                    }
+                }
+                times
+            })
+        })
+        .collect();
+    let times: Vec<Duration> = threads
+        .into_iter()
+        .flat_map(|thread| thread.join().unwrap())
+        .collect();
+    let rate = times.len() as f64 / began.elapsed().as_secs_f64();
+    let (p50, p99) = percentiles(times);
+    println!("8 threads, all in turn: {rate:.0} a second, p50 {p50:.3} ms, p99 {p99:.3} ms");
+    drop(std::fs::remove_dir_all(folder));
+}
