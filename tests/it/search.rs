@@ -2,11 +2,15 @@
 
 use formulary::accounts::model::Role;
 use formulary::catalog::market::Market;
-use formulary::publishing::transaction;
+use formulary::catalog::offer::commands::set_offer;
+use formulary::catalog::product::queries::variants_of;
+use formulary::publishing::{Kind, transaction, withdraw};
+use formulary::search::answer::answer;
 use formulary::search::engine::Engine;
+use formulary::search::request::Request;
 use serde_json::Value;
 
-use crate::support::builders::ingredient;
+use crate::support::builders::{author, ingredient, terms};
 use crate::support::desk::Form;
 use crate::support::{ProductBuilder, TestApp, demo};
 
@@ -307,4 +311,83 @@ async fn an_index_is_taken_up_where_it_was_and_one_that_was_never_finished_is_ma
     anew.catch_up(&app.db).await.unwrap();
     assert_eq!(total(&anew), Some(2), "what can't be read is made anew");
     assert_ne!(indexes(), before);
+}
+
+/// Everything that is searchable, by id, and what some questions answer.
+fn all_of(engine: &Engine) -> (Vec<String>, Vec<String>) {
+    let snapshot = engine.snapshot(Market::Us).unwrap();
+    let slots = snapshot.shelf.all().ones();
+    let mut entries: Vec<String> = slots
+        .map(|slot| serde_json::to_string(snapshot.shelf.entry(slot).unwrap()).unwrap())
+        .collect();
+    entries.sort();
+    let ask = |query: &str| {
+        let pairs: Vec<(String, String)> = serde_urlencoded::from_str(query).unwrap();
+        let mut answer = answer(&snapshot, &Request::parse(&pairs).unwrap()).unwrap();
+        answer.took_ms = 0.0;
+        // Scores depend on how documents lie in files; which are found, and every count, does not.
+        answer.cursor = None;
+        let mut answer = serde_json::to_value(answer).unwrap();
+        let hits = answer["hits"].as_array_mut().unwrap();
+        hits.sort_by_key(|hit| hit["id"].as_str().unwrap().to_owned());
+        answer.to_string()
+    };
+    let questions = [
+        "",
+        "q=product",
+        "q=tw",
+        "f[brand]=twin-0",
+        "f[form]=capsule&sort=price",
+        "price=5..20",
+    ];
+    (entries, questions.map(ask).to_vec())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_index_that_followed_through_restarts_is_the_same_as_one_made_afresh() {
+    let app = TestApp::new().await;
+    let followed = tempfile::tempdir().unwrap();
+    let mut engine = Engine::open(followed.path()).unwrap();
+    let mut built = Vec::new();
+    for step in 0..24i64 {
+        match step % 4 {
+            0 | 1 => {
+                let slug = format!("twin-{step}");
+                let made = ProductBuilder::new(&slug).variant(&slug, Some(500 + step * 70));
+                built.push(made.free_from("gluten").build(&app.db).await.id);
+            }
+            2 => {
+                let id = built[usize::try_from(step).unwrap() % built.len()];
+                let conn = app.db.write().await.unwrap();
+                let variant = variants_of(&conn, id).await.unwrap()[0].id;
+                drop(conn);
+                transaction(&app.db, async |tx| {
+                    set_offer(tx, (id, variant), Market::Us, Some(terms(900 + step))).await
+                })
+                .await
+                .unwrap();
+            }
+            _ => {
+                let gone = built.remove(usize::try_from(step).unwrap() % built.len());
+                transaction(&app.db, async |tx| {
+                    withdraw(tx, Kind::Product, gone.0, &author(), "Recalled", None).await
+                })
+                .await
+                .unwrap();
+            }
+        }
+        if step % 5 == 0 {
+            engine.catch_up(&app.db).await.unwrap();
+        }
+        if step % 7 == 0 {
+            drop(engine);
+            engine = Engine::open(followed.path()).unwrap();
+        }
+    }
+    engine.catch_up(&app.db).await.unwrap();
+    let fresh = tempfile::tempdir().unwrap();
+    let afresh = Engine::open(fresh.path()).unwrap();
+    afresh.catch_up(&app.db).await.unwrap();
+    assert_eq!(all_of(&engine).0.len(), built.len());
+    assert_eq!(all_of(&engine), all_of(&afresh));
 }
