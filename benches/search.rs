@@ -27,7 +27,7 @@ const MIX: &[(&str, &str)] = &[
         "f[form]=form1&f[free_from]=free2&f[ingredient]=ingredient5",
     ),
     ("range", "amount[ingredient5]=100mg..400mg"),
-    ("typo", "q=ingrediemt7 "),
+    ("typo", "q=strenght "),
     ("prefix", "q=ingred"),
 ];
 

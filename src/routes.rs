@@ -34,7 +34,7 @@ pub fn routes(config: &mut ServiceConfig) {
 /// Pages that visitors browse.
 fn storefront(config: &mut ServiceConfig) {
     page(config, "/", product::home::home_page);
-    page(config, "/products", product::browse::product_list_page);
+    page(config, "/products", search::pages::product_list_page);
     page(config, "/products/{slug}", product::pages::product_page);
     page(config, "/categories/{slug}", category::pages::category_page);
     page(
@@ -77,9 +77,9 @@ fn storefront(config: &mut ServiceConfig) {
 
 /// Pages of the European Union: products and what leads to them. Education is written for the default market.
 fn european_union(config: &mut ServiceConfig) {
-    page(config, "/eu", product::browse::to_product_list);
-    page(config, "/eu/", product::browse::to_product_list);
-    page(config, "/eu/products", product::browse::product_list_page);
+    page(config, "/eu", search::pages::to_product_list);
+    page(config, "/eu/", search::pages::to_product_list);
+    page(config, "/eu/products", search::pages::product_list_page);
     page(config, "/eu/products/{slug}", product::pages::product_page);
     page(
         config,

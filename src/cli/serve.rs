@@ -3,6 +3,7 @@
 use std::net::TcpListener;
 use std::path::Path;
 use std::process::ExitCode;
+use std::time::Duration;
 
 use anyhow::{Context as _, bail};
 use tokio::signal::unix::{SignalKind, signal};
@@ -19,6 +20,9 @@ use crate::{demo, jobs, server};
 
 /// E-mail address of the first administrator when none is given.
 const DEFAULT_ADMIN: &str = "admin@localhost";
+
+/// For how long the addresses are held back for the search index. What takes longer is made while everything else is served.
+const LONGEST_WAIT: Duration = Duration::from_secs(2);
 
 /// Serves until Ctrl-C or SIGTERM.
 pub async fn serve(settings: &Settings, serve: &ServeSettings) -> anyhow::Result<ExitCode> {
@@ -93,7 +97,8 @@ async fn run(
     let server = server::server(state, listener, workers())?;
     let handle = server.handle();
     let jobs = tokio::spawn(jobs::run(context.db.clone(), serve.rule_policy));
-    let following = tokio::spawn(follow(search, context.db.clone()));
+    let following = tokio::spawn(follow(search.clone(), context.db.clone()));
+    search.ready(LONGEST_WAIT).await;
     println!("Storefront  {public_url}/");
     println!("Admin       {public_url}/admin");
     if let Some((email, password)) = admin {

@@ -1,7 +1,5 @@
 //! How the public finds documents: by address, by slug, and in lists.
 
-use std::collections::HashMap;
-
 use chrono::{DateTime, Utc};
 use diesel::deserialize::{self, FromSql, FromSqlRow};
 use diesel::expression::AsExpression;
@@ -349,28 +347,6 @@ pub async fn newest(
 /// How many publications a filter finds.
 pub async fn count(mut conn: &AsyncPgConnection, kind: Kind, filter: &Filter) -> QueryResult<i64> {
     filtered(kind, filter).count().get_result(&mut conn).await
-}
-
-/// How many publications of a filter carry each listing key that begins with a prefix, most frequent first.
-pub async fn listing_counts(
-    mut conn: &AsyncPgConnection,
-    kind: Kind,
-    filter: &Filter,
-    prefix: &str,
-) -> QueryResult<Vec<(String, i64)>> {
-    let lists: Vec<Vec<String>> = filtered(kind, filter)
-        .select(current_publications::listing)
-        .load(&mut conn)
-        .await?;
-    let mut counts: HashMap<String, i64> = HashMap::new();
-    for key in lists.into_iter().flatten() {
-        if let Some(value) = key.strip_prefix(prefix) {
-            *counts.entry(value.to_owned()).or_default() += 1;
-        }
-    }
-    let mut counts: Vec<(String, i64)> = counts.into_iter().collect();
-    counts.sort_by(|(a, m), (b, n)| n.cmp(m).then_with(|| a.cmp(b)));
-    Ok(counts)
 }
 
 /// Current publications by id, in no order; those that are not public are left out.

@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use fixedbitset::FixedBitSet;
 use serde::Serialize;
 use serde_json::value::RawValue;
-use tantivy::Score;
 use utoipa::ToSchema;
 
 use super::engine::Snapshot;
@@ -108,23 +107,26 @@ fn page_of<'a>(
 ) -> (Vec<Ranked<'a>>, bool) {
     let most = request.limit + 1;
     let after = request.after.as_ref();
-    let mut page = match found.filter(|_| request.sort == Sort::Relevance) {
+    let by_words = found.filter(|_| request.sort == Sort::Relevance);
+    let mut page = match by_words.filter(|_| after.is_none_or(|place| place.rank < 0)) {
         Some(found) => best(snapshot, found, &narrowed.products, after, most),
-        None => {
-            let sort = if request.sort == Sort::Relevance {
-                Sort::Name
-            } else {
-                request.sort
-            };
-            let slots = narrowed.first(sort, after, most);
-            let entries = slots
-                .iter()
-                .filter_map(|slot| snapshot.shelf.entry(*slot as usize));
-            entries
-                .map(|entry| (sort.rank(entry, 0.0), entry))
-                .collect()
-        }
+        None => Vec::new(),
     };
+    if page.len() < most {
+        // Without words, or behind what fits them: by name.
+        let sort = if request.sort == Sort::Relevance {
+            Sort::Name
+        } else {
+            request.sort
+        };
+        let after = after.filter(|place| by_words.is_none() || place.rank >= 0);
+        let scored = by_words.map(|found| &found.scored);
+        let slots = narrowed.first(sort, after, most - page.len(), scored);
+        let entries = slots
+            .iter()
+            .filter_map(|slot| snapshot.shelf.entry(*slot as usize));
+        page.extend(entries.map(|entry| (sort.rank(entry, 0.0), entry)));
+    }
     let more = page.len() > request.limit;
     page.truncate(request.limit);
     (page, more)
@@ -141,8 +143,8 @@ fn best<'a>(
     let left = found
         .scores
         .iter()
-        .filter(|(slot, _)| products.contains(**slot as usize));
-    let ranked = left.filter_map(|(slot, score): (&u32, &Score)| {
+        .filter(|(slot, _)| products.contains(*slot as usize));
+    let ranked = left.filter_map(|(slot, score)| {
         let entry = snapshot.shelf.entry(*slot as usize)?;
         Some((Sort::Relevance.rank(entry, *score), entry))
     });

@@ -114,6 +114,14 @@ impl Engine {
         positions?.into_iter().min()
     }
 
+    /// Waits until everything can be searched, but no longer than so.
+    pub async fn ready(&self, longest: Duration) {
+        let begun = std::time::Instant::now();
+        while self.position().is_none() && begun.elapsed() < longest {
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+    }
+
     /// Brings every market up to the end of the log.
     ///
     /// # Errors

@@ -87,6 +87,12 @@ pub struct Card {
     pub form: Form,
     /// Its picture.
     pub image: Option<Image>,
+    /// Its main ingredient with its amount, and the form.
+    pub facts: Vec<String>,
+    /// What it is free from.
+    pub marks: Vec<String>,
+    /// Whether its variants differ in price.
+    pub prices_differ: bool,
     /// Price of the cheapest variant that can be ordered, else of the cheapest.
     pub price: Option<Money>,
     /// The price it is reduced from.

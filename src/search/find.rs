@@ -3,25 +3,22 @@
 use std::collections::HashMap;
 
 use fixedbitset::FixedBitSet;
-use tantivy::query::{
-    BooleanQuery, BoostQuery, ConstScoreQuery, FuzzyTermQuery, Occur, Query, TermQuery,
-};
+use tantivy::query::{BooleanQuery, BoostQuery, FuzzyTermQuery, Occur, Query, TermQuery};
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{Score, Term};
 
 use super::index::{Numbers, Texts};
 use super::words::{self, Wanted};
 
-/// What a word weighs that a text only begins with.
-const BEGINNING: Score = 0.3;
-
 /// The products that words lead to.
 #[derive(Debug, Clone, Default)]
 pub struct Found {
     /// Which.
     pub products: FixedBitSet,
-    /// How well each fits; higher is better.
-    pub scores: HashMap<u32, Score>,
+    /// How well they fit, by ascending number; higher is better. Those that only hold the beginning of the last word have none.
+    pub scores: Vec<(u32, Score)>,
+    /// Those with a score.
+    pub scored: FixedBitSet,
     /// The words with those that are known in place of misspelled ones, when there were any.
     pub corrected: Option<String>,
 }
@@ -40,25 +37,111 @@ pub fn find(texts: &Texts, typed: &str) -> tantivy::Result<Option<Found>> {
         return Ok(None);
     }
     let corrected = correct(texts, &mut wanted)?;
-    let query = all_of(
-        wanted
-            .iter()
-            .map(|wanted| one_wanted(texts, wanted))
-            .collect(),
-    );
-    let scores = texts.searcher.search(&*query, &Numbers)?;
+    let begun = wanted.last_mut().filter(|last| last.is_beginning);
+    let Some(begun) = begun.and_then(|last| last.words.pop()) else {
+        let query = all_of(
+            wanted
+                .iter()
+                .map(|wanted| one_wanted(texts, wanted))
+                .collect(),
+        );
+        return Ok(Some(found(
+            texts.searcher.search(&*query, &Numbers)?,
+            corrected,
+        )));
+    };
+    let begins = beginning_with(texts, &begun)?;
+    let whole = one_word(texts, &begun);
+    let others: Vec<Part> = wanted
+        .iter()
+        .flat_map(|wanted| {
+            // What the last word was typed behind must be there as it is.
+            if wanted.is_beginning {
+                wanted
+                    .words
+                    .iter()
+                    .map(|word| one_word(texts, word))
+                    .collect()
+            } else {
+                vec![one_wanted(texts, wanted)]
+            }
+        })
+        .collect();
+    if others.is_empty() {
+        let mut found = found(texts.searcher.search(&*whole, &Numbers)?, corrected);
+        found.products = begins;
+        return Ok(Some(found));
+    }
+    let query = BooleanQuery::new(vec![(Occur::Must, all_of(others)), (Occur::Should, whole)]);
+    let mut scores = texts.searcher.search(&query, &Numbers)?;
+    scores.retain(|(slot, _)| begins.contains(*slot as usize));
     Ok(Some(found(scores, corrected)))
 }
 
-fn found(scores: Vec<(u32, Score)>, corrected: Option<String>) -> Found {
-    let size = scores.iter().map(|(slot, _)| *slot as usize + 1).max();
+fn found(mut scores: Vec<(u32, Score)>, corrected: Option<String>) -> Found {
+    scores.sort_unstable_by_key(|(slot, _)| *slot);
+    let size = scores.last().map(|(slot, _)| *slot as usize + 1);
     let mut products = FixedBitSet::with_capacity(size.unwrap_or_default());
     products.extend(scores.iter().map(|(slot, _)| *slot as usize));
     Found {
+        scored: products.clone(),
         products,
-        scores: scores.into_iter().collect(),
+        scores,
         corrected,
     }
+}
+
+/// The products with a word that begins so, from the lists of those words, without scoring any.
+fn beginning_with(texts: &Texts, beginning: &str) -> tantivy::Result<FixedBitSet> {
+    let mut set = FixedBitSet::new();
+    let field = texts.fields.all;
+    for segment in texts.searcher.segment_readers() {
+        let index = segment.inverted_index(field)?;
+        let slots = segment.fast_fields().u64("slot")?;
+        let range = index.terms().range().ge(beginning.as_bytes());
+        let range = match after_all(beginning) {
+            Some(end) => range.lt(end),
+            None => range,
+        };
+        let mut words = range.into_stream()?;
+        let alive = segment.alive_bitset();
+        while words.advance() {
+            let info = words.value();
+            let mut postings =
+                index.read_block_postings_from_terminfo(info, IndexRecordOption::Basic)?;
+            loop {
+                let docs = postings.docs();
+                if docs.is_empty() {
+                    break;
+                }
+                for doc in docs
+                    .iter()
+                    .filter(|doc| alive.is_none_or(|alive| alive.is_alive(**doc)))
+                {
+                    if let Some(slot) = slots
+                        .first(*doc)
+                        .and_then(|slot| usize::try_from(slot).ok())
+                    {
+                        set.grow_and_insert(slot);
+                    }
+                }
+                postings.advance();
+            }
+        }
+    }
+    Ok(set)
+}
+
+/// The least text that stands behind everything that begins so.
+fn after_all(beginning: &str) -> Option<Vec<u8>> {
+    let mut end = beginning.as_bytes().to_vec();
+    while let Some(last) = end.pop() {
+        if let Some(next) = last.checked_add(1) {
+            end.push(next);
+            return Some(end);
+        }
+    }
+    None
 }
 
 /// What has exactly that SKU or GTIN.
@@ -102,32 +185,26 @@ fn any_of(parts: Vec<Part>) -> Part {
 }
 
 fn one_wanted(texts: &Texts, wanted: &Wanted) -> Part {
-    let last = wanted.words.len().saturating_sub(1);
-    let apart = wanted
-        .words
-        .iter()
-        .zip(0..)
-        .map(|(word, at)| one_word(texts, word, wanted.is_beginning && at == last))
-        .collect();
+    let apart = all_of(
+        wanted
+            .words
+            .iter()
+            .map(|word| one_word(texts, word))
+            .collect(),
+    );
     match &wanted.joined {
-        Some(joined) => any_of(vec![all_of(apart), one_word(texts, joined, false)]),
-        None => all_of(apart),
+        Some(joined) => any_of(vec![apart, one_word(texts, joined)]),
+        None => apart,
     }
 }
 
-fn one_word(texts: &Texts, word: &str, is_beginning: bool) -> Part {
+fn one_word(texts: &Texts, word: &str) -> Part {
     let in_field = |(field, weight): &(Field, Score)| -> Part {
         let term = Term::from_field_text(*field, word);
         let query = Box::new(TermQuery::new(term, IndexRecordOption::WithFreqs));
         Box::new(BoostQuery::new(query, *weight))
     };
-    let mut parts: Vec<Part> = texts.fields.weighted.iter().map(in_field).collect();
-    if is_beginning {
-        let term = Term::from_field_text(texts.fields.all, word);
-        let beginning = Box::new(FuzzyTermQuery::new_prefix(term, 0, true));
-        parts.push(Box::new(ConstScoreQuery::new(beginning, BEGINNING)));
-    }
-    any_of(parts)
+    any_of(texts.fields.weighted.iter().map(in_field).collect())
 }
 
 /// Puts known words in place of those that nothing holds. Returns the words then, if any was replaced.

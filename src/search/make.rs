@@ -10,7 +10,7 @@ use super::facet::Facet;
 use crate::catalog::assertion::model::Statement;
 use crate::catalog::formula::model::FormulaRow;
 use crate::catalog::product::document::ProductDocument;
-use crate::catalog::product::list::unit_price;
+use crate::catalog::product::list::{facts, marks, unit_price};
 use crate::catalog::product::view::ProductView;
 use crate::error::AppError;
 use crate::evidence::dose::unit::{DoseUnit, convert};
@@ -40,6 +40,7 @@ pub fn indexed_as(view: &ProductView, ingredients: &Ingredients) -> Result<Index
         }
     }
     let offers = view.variants.iter().filter_map(|variant| variant.offer);
+    let prices: Vec<i64> = offers.map(|offer| offer.price.minor).collect();
     let unit_prices = view
         .variants
         .iter()
@@ -58,6 +59,9 @@ pub fn indexed_as(view: &ProductView, ingredients: &Ingredients) -> Result<Index
         brand: brand.clone().unwrap_or_default(),
         form: document.form,
         image: document.images.first().cloned(),
+        facts: facts(document),
+        marks: marks(document),
+        prices_differ: prices.iter().min() != prices.iter().max(),
         price: cheapest.map(|(_, offer)| offer.price),
         list_price: cheapest.and_then(|(_, offer)| offer.list_price),
         unit_price: cheapest.and_then(|(variant, _)| unit_price(variant)),
@@ -66,7 +70,7 @@ pub fn indexed_as(view: &ProductView, ingredients: &Ingredients) -> Result<Index
     let entry = Entry {
         id: view.product.entity_id,
         name: document.name.clone(),
-        price: offers.map(|offer| offer.price.minor).min(),
+        price: prices.iter().min().copied(),
         unit_price: unit_prices.map(|(price, _)| price.minor).min(),
         published: view.product.first_published_at.timestamp(),
         values: values(view, &held),

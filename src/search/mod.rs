@@ -12,6 +12,8 @@ pub mod find;
 pub mod index;
 pub mod make;
 pub mod order;
+pub mod page_request;
+pub mod pages;
 pub mod postings;
 pub mod queries;
 pub mod request;

@@ -20,6 +20,17 @@ pub struct AmountRange {
     pub to: f64,
 }
 
+impl AmountRange {
+    /// For people: `from 100 mg`, `100 to 400 mg`.
+    pub fn words(self) -> String {
+        match (self.from > 0.0, self.to.is_finite()) {
+            (true, true) => format!("{} to {} mg", self.from, self.to),
+            (false, true) => format!("up to {} mg", self.to),
+            (_, false) => format!("from {} mg", self.from),
+        }
+    }
+}
+
 /// What is chosen.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Selection {
@@ -165,10 +176,17 @@ impl<'a> Narrowed<'a> {
         counts
     }
 
-    /// The first products in an order that does not depend on words, behind a place.
-    pub fn first(&self, sort: Sort, after: Option<&Place>, most: usize) -> Vec<u32> {
+    /// The first products in an order that does not depend on words, behind a place, without some.
+    pub fn first(
+        &self,
+        sort: Sort,
+        after: Option<&Place>,
+        most: usize,
+        without: Option<&FixedBitSet>,
+    ) -> Vec<u32> {
+        let is_left = |slot: u32| without.is_none_or(|without| !without.contains(slot as usize));
         if self.total <= FEW {
-            return self.first_of_few(sort, after, most);
+            return self.first_of_few(sort, after, most, &is_left);
         }
         let order = self.shelf.order(sort);
         let begin = after.map_or(0, |place| {
@@ -176,7 +194,7 @@ impl<'a> Narrowed<'a> {
         });
         let behind = order.iter().skip(begin).copied();
         behind
-            .filter(|slot| self.products.contains(*slot as usize))
+            .filter(|slot| self.products.contains(*slot as usize) && is_left(*slot))
             .take(most)
             .collect()
     }
@@ -187,8 +205,15 @@ impl<'a> Narrowed<'a> {
             .is_some_and(|entry| place.is_before(sort.rank(entry, 0.0), entry))
     }
 
-    fn first_of_few(&self, sort: Sort, after: Option<&Place>, most: usize) -> Vec<u32> {
+    fn first_of_few(
+        &self,
+        sort: Sort,
+        after: Option<&Place>,
+        most: usize,
+        is_left: &dyn Fn(u32) -> bool,
+    ) -> Vec<u32> {
         let mut slots = members(&self.products);
+        slots.retain(|slot| is_left(*slot));
         slots.retain(|slot| after.is_none_or(|place| self.is_behind(place, sort, *slot)));
         slots.sort_by(|one, other| {
             let entry = |slot: u32| self.shelf.entry(slot as usize);

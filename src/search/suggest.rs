@@ -109,7 +109,8 @@ fn fits(name: &[String], wanted: &[Wanted]) -> bool {
 
 fn products(snapshot: &Snapshot, typed: &str) -> Result<Vec<Suggestion>, AppError> {
     let found = find(&snapshot.texts, typed).map_err(|error| AppError::Internal(error.into()))?;
-    let mut scored: Vec<(u32, f32)> = found.unwrap_or_default().scores.into_iter().collect();
+    let found = found.unwrap_or_default();
+    let mut scored = found.scores;
     let order =
         |one: &(u32, f32), other: &(u32, f32)| other.1.total_cmp(&one.1).then(one.0.cmp(&other.0));
     if scored.len() > OF_A_KIND {
@@ -117,6 +118,14 @@ fn products(snapshot: &Snapshot, typed: &str) -> Result<Vec<Suggestion>, AppErro
         scored.truncate(OF_A_KIND);
     }
     scored.sort_unstable_by(order);
+    // Whole words first, then those that only begin so.
+    let begun = found
+        .products
+        .ones()
+        .filter(|slot| !found.scored.contains(*slot));
+    let begun = begun.filter_map(|slot| u32::try_from(slot).ok());
+    let rest = OF_A_KIND.saturating_sub(scored.len());
+    scored.extend(begun.take(rest).map(|slot| (slot, 0.0)));
     let entries = scored
         .iter()
         .filter_map(|(slot, _)| snapshot.shelf.entry(*slot as usize));

@@ -130,7 +130,7 @@ pub fn no_picture() -> Image {
 }
 
 /// What it mainly holds, and the form.
-fn facts(document: &ProductDocument) -> Vec<String> {
+pub fn facts(document: &ProductDocument) -> Vec<String> {
     let mut facts: Vec<String> = main_fact(document).into_iter().collect();
     facts.push(document.form.words().to_owned());
     facts
@@ -168,7 +168,8 @@ fn with_amount(row: &FormulaRow) -> String {
     }
 }
 
-fn marks(document: &ProductDocument) -> Vec<String> {
+/// What it is free from.
+pub fn marks(document: &ProductDocument) -> Vec<String> {
     let free = document
         .assertions
         .iter()

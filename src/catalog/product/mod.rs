@@ -3,14 +3,12 @@
 pub mod abroad;
 pub mod admin;
 pub mod api;
-pub mod browse;
 mod claim_card;
 pub mod commands;
 mod conditions;
 pub mod document;
 mod doses;
 pub mod draft;
-pub mod filters;
 pub mod home;
 pub mod json_ld;
 pub mod label;

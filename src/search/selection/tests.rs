@@ -197,12 +197,12 @@ proptest! {
         for shelf in shelves(&products) {
             let all = shelf.all().clone();
             let narrowed = selection.narrow(&shelf, &all);
-            let whole = narrowed.first(sort, None, 1_000);
+            let whole = narrowed.first(sort, None, 1_000, None);
             prop_assert_eq!(whole.len(), narrowed.total);
             let mut paged = Vec::new();
             let mut after: Option<Place> = None;
             loop {
-                let page = narrowed.first(sort, after.as_ref(), size);
+                let page = narrowed.first(sort, after.as_ref(), size, None);
                 let Some(last) = page.last() else { break };
                 let entry = shelf.entry(*last as usize).unwrap();
                 after = Some(Place::of(sort.rank(entry, 0.0), entry));

@@ -49,6 +49,9 @@ const SHOP_PAGES: &[(&str, &str)] = &[
     ("/", ""),
     ("/products", ""),
     ("/products?q=zzzz", ""),
+    ("/products?form=capsule&free-from=gluten&price=10..30", ""),
+    ("/products?q=magnezium", ""),
+    ("/products?category=vitamins&brand=northalder&free-from=fish&price=..2", ""),
     ("/products", "main a[href^='/products/']"),
     ("/categories/vitamins", ""),
     ("/brands", "main a[href^='/brands/']"),
@@ -220,6 +223,7 @@ async fn a_conflict_a_preview_and_a_page_of_the_past_are_for_everyone() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn every_sort_of_page_of_the_shop_is_for_everyone() {
+    demo().catch_up().await;
     if let Some(person) = Person::new(demo()).await {
         look_at(&person, SHOP_PAGES).await;
     }
@@ -227,6 +231,7 @@ async fn every_sort_of_page_of_the_shop_is_for_everyone() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn every_sort_of_page_of_the_shop_is_for_everyone_on_a_phone() {
+    demo().catch_up().await;
     if let Some(person) = Person::with(demo(), PHONE, true).await {
         look_at(&person, SHOP_PAGES).await;
     }

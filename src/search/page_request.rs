@@ -1,0 +1,97 @@
+//! The parameters of the product list: readable, and in one spelling for each state.
+
+use super::facet::Facet;
+use super::request::Request;
+use crate::catalog::market::{Market, Money};
+use crate::db::paging::DEFAULT_LIMIT;
+use crate::error::AppError;
+
+/// How a facet is called in addresses of pages.
+fn word(facet: Facet) -> String {
+    facet.as_str().replace('_', "-")
+}
+
+/// Reads the parameters of a page. Empty fields of forms are as good as none; two fields of a price are one range.
+///
+/// # Errors
+/// A bad request that names the parameter that is not known or malformed.
+pub fn read(pairs: &[(String, String)], market: Market) -> Result<Request, AppError> {
+    let mut known: Vec<(String, String)> = Vec::new();
+    let (mut from, mut to) = ("", "");
+    for (name, value) in pairs.iter().filter(|(_, value)| !value.trim().is_empty()) {
+        match name.as_str() {
+            "price-from" => from = value.trim(),
+            "price-to" => to = value.trim(),
+            "market" => {
+                return Err(AppError::BadRequest(
+                    "the market of a page is in its path: /products or /eu/products".to_owned(),
+                ));
+            }
+            name => {
+                let facet = Facet::ALL.iter().find(|facet| word(**facet) == name);
+                let name = facet.map_or_else(|| name.to_owned(), |facet| format!("f[{facet}]"));
+                known.push((name, value.clone()));
+            }
+        }
+    }
+    if !from.is_empty() || !to.is_empty() {
+        known.push(("price".to_owned(), format!("{from}..{to}")));
+    }
+    known.push(("market".to_owned(), market.as_str().to_owned()));
+    Request::parse(&known)
+}
+
+/// The parameters of a state in their one order, with the place in the list or without.
+pub fn pairs(request: &Request, with_place: bool) -> Vec<(String, String)> {
+    let mut pairs: Vec<(String, String)> = request
+        .pairs()
+        .into_iter()
+        .map(|(name, value)| {
+            let facet = Facet::ALL
+                .iter()
+                .find(|facet| format!("f[{facet}]") == name);
+            (facet.map_or(name, |facet| word(*facet)), value)
+        })
+        .collect();
+    if i64::try_from(request.limit) != Ok(DEFAULT_LIMIT) {
+        pairs.push(("limit".to_owned(), request.limit.to_string()));
+    }
+    if let Some(place) = request.after.as_ref().filter(|_| with_place) {
+        pairs.push(("cursor".to_owned(), super::request::cursor_of(place)));
+    }
+    pairs
+}
+
+/// The address of a state.
+pub fn address(request: &Request, with_place: bool) -> String {
+    let list = request.market.path("/products");
+    let query = serde_urlencoded::to_string(pairs(request, with_place)).unwrap_or_default();
+    if query.is_empty() {
+        list
+    } else {
+        format!("{list}?{query}")
+    }
+}
+
+/// What a form carries along besides its own fields.
+pub fn hidden(request: &Request, own: &[&str]) -> Vec<(String, String)> {
+    let mut pairs = pairs(request, false);
+    pairs.retain(|(name, _)| !own.contains(&name.as_str()));
+    pairs
+}
+
+/// The two fields of the price.
+pub fn price_fields(request: &Request) -> (String, String) {
+    let currency = request.market.currency();
+    let text = |minor: i64, open: i64| {
+        if minor == open {
+            String::new()
+        } else {
+            Money { minor, currency }.decimal().normalize().to_string()
+        }
+    };
+    let price = request.selection.price;
+    price.map_or_else(Default::default, |(from, to)| {
+        (text(from, 0), text(to, i64::MAX))
+    })
+}
