@@ -30,6 +30,10 @@ pub struct Answer {
     pub corrected_query: Option<String>,
     /// Where the next page begins.
     pub cursor: Option<String>,
+    /// Whether any product holds the words, whatever the filters are. Only then may a page repeat them: what the catalog says has
+    /// been judged, what a visitor types has not.
+    #[serde(skip)]
+    pub are_words_known: bool,
     /// Milliseconds that the search took.
     pub took_ms: f64,
 }
@@ -91,6 +95,9 @@ pub fn answer(snapshot: &Snapshot, request: &Request) -> Result<Answer, AppError
             .iter()
             .map(|facet| (*facet, facet_body(*facet, narrowed.counts(*facet))))
             .collect(),
+        are_words_known: found
+            .as_ref()
+            .is_some_and(|found| found.products.count_ones(..) > 0),
         corrected_query: found.and_then(|found| found.corrected),
         took_ms: (began.elapsed().as_secs_f64() * 1e6).round() / 1e3,
     })

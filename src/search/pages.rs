@@ -11,7 +11,7 @@ use super::order::Sort;
 use super::page_request::{address, hidden, pairs, price_fields, read};
 use super::request::Request;
 use crate::catalog::market::page::page_in;
-use crate::catalog::market::{Currency, Market};
+use crate::catalog::market::{Currency, Market, Money};
 use crate::catalog::offer::model::Availability;
 use crate::catalog::product::list::{ListedProduct, no_picture};
 use crate::error::AppError;
@@ -79,8 +79,11 @@ pub async fn to_product_list(market: Market) -> PageResult {
 #[template(path = "search/products.html")]
 struct ProductsPage {
     page: PageCtx,
+    /// What was typed, for the field.
     text: String,
-    corrected: Option<String>,
+    /// The words that were looked for, where they may be repeated.
+    shown_words: Option<String>,
+    is_corrected: bool,
     total: usize,
     facets: Vec<FacetView>,
     chips: Vec<Chip>,
@@ -138,12 +141,16 @@ fn view(
         .iter()
         .filter_map(|facet| facet_view(*facet, answered.facets.remove(facet)?, wanted))
         .collect();
-    let (text, corrected) = (wanted.text.trim().to_owned(), answered.corrected_query);
+    let text = wanted.text.trim().to_owned();
+    let is_corrected = answered.corrected_query.is_some();
+    let words = answered.corrected_query.unwrap_or_else(|| text.clone());
+    let shown_words = Some(words).filter(|_| answered.are_words_known);
     let mut behind = wanted.clone();
     behind.after = None;
     Ok(ProductsPage {
         text,
-        corrected,
+        shown_words,
+        is_corrected,
         total: answered.total,
         facets,
         chips,
@@ -304,12 +311,13 @@ fn chips(snapshot: &Snapshot, wanted: &Request, total: usize) -> Result<Vec<Chip
             });
         }
     }
-    if wanted.selection.price.is_some() {
-        let (from, to) = price_fields(wanted);
-        let name = match (from.as_str(), to.as_str()) {
-            ("", to) => format!("Up to {to}"),
-            (from, "") => format!("From {from}"),
-            (from, to) => format!("{from} to {to}"),
+    if let Some((from, to)) = wanted.selection.price {
+        let currency = wanted.market.currency();
+        let money = |minor: i64| Money { minor, currency };
+        let name = match (from, to) {
+            (0, to) => format!("Up to {}", money(to)),
+            (from, i64::MAX) => format!("From {}", money(from)),
+            (from, to) => format!("{} to {}", money(from), money(to)),
         };
         put(name, &|other| other.selection.price = None);
     }

@@ -391,3 +391,50 @@ async fn an_index_that_followed_through_restarts_is_the_same_as_one_made_afresh(
     assert_eq!(all_of(&engine).0.len(), built.len());
     assert_eq!(all_of(&engine), all_of(&afresh));
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_list_has_one_spelling_for_each_address_and_repeats_no_word_that_is_not_its_own() {
+    let app = demo();
+    let moved = app
+        .get("/products?q=&form=capsule&brand=northalder&price-from=5&price-to=")
+        .await;
+    assert_eq!(moved.status, 303);
+    assert_eq!(
+        moved.header("location"),
+        "/products?brand=northalder&form=capsule&price=5.."
+    );
+    let page = app
+        .get("/products?form=capsule&form=powder")
+        .await
+        .ok()
+        .html();
+    assert_eq!(
+        page.count(".applied li"),
+        3,
+        "two values of one facet, and all of them to clear"
+    );
+    let one = app.get("/products?form=capsule").await.ok().html();
+    let counts = |page: &crate::support::html::Html| {
+        page.text(".results-total strong").parse::<u64>().unwrap()
+    };
+    assert!(counts(&page) > counts(&one));
+    let hostile = app.get("/products?q=cancer").await.ok();
+    assert_eq!(hostile.html().text("h1"), "No products");
+    assert!(!hostile.html().text("main").contains("cancer"));
+    assert_eq!(
+        app.get("/products?q=magnezium")
+            .await
+            .ok()
+            .html()
+            .text("h1"),
+        "Products for “magnesium”"
+    );
+    let none = app
+        .get("/products?form=capsule&price=..1")
+        .await
+        .ok()
+        .html();
+    assert!(none.text(".empty").contains("without “Up to $1.00”"));
+    let way_out = none.attribute(".empty li a", "href");
+    assert!(counts(&app.get(&way_out).await.ok().html()) > 0);
+}

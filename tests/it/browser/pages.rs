@@ -51,7 +51,10 @@ const SHOP_PAGES: &[(&str, &str)] = &[
     ("/products?q=zzzz", ""),
     ("/products?form=capsule&free-from=gluten&price=10..30", ""),
     ("/products?q=magnezium", ""),
-    ("/products?category=vitamins&brand=northalder&free-from=fish&price=..2", ""),
+    (
+        "/products?category=vitamins&brand=northalder&free-from=fish&price=..2",
+        "",
+    ),
     ("/products", "main a[href^='/products/']"),
     ("/categories/vitamins", ""),
     ("/brands", "main a[href^='/brands/']"),
