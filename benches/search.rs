@@ -1,8 +1,11 @@
 //! How long a search with all its facet counts takes over a made-up catalog, in the engine: no HTTP, no cache, no database.
 //! `cargo bench --bench search -- 100000`
 
-#![expect(clippy::unwrap_used, reason = "a benchmark may panic")]
-#![allow(missing_docs, reason = "a benchmark is no library")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a benchmark may panic"
+)]
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
