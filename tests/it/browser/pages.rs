@@ -1,8 +1,12 @@
 //! Every page with the keyboard alone and under axe-core.
 
+use std::path::Path;
+
 use formulary::accounts::model::Role;
 use formulary::desk::bulk::run::work;
 
+use crate::accounts::second_factor::Authenticator;
+use crate::support::app::PASSWORD;
 use crate::support::browser::{PHONE, Person, axe_findings, focus_findings};
 use crate::support::desk::Form;
 use crate::support::{ProductBuilder, TestApp, demo};
@@ -196,6 +200,42 @@ async fn pages_in_the_middle_of_work_are_for_everyone() {
     person.click("Set it up").await;
     person.see("Scan this").await;
     look_at(&person, here).await;
+    let authenticator = Authenticator::new(&person.text_of(".secret").await);
+    person.fill("Code", &authenticator.code()).await;
+    person.click("Turn it on").await;
+    person.see_in(".code-list", "-").await;
+    look_at(&person, here).await;
+    person.click("Sign out").await;
+    person.fill("E-mail", "admin@example.org").await;
+    person.fill("Password", PASSWORD).await;
+    person.click("Sign in").await;
+    person.see_in("h1", "Second factor").await;
+    look_at(&person, here).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_picture_an_expired_session_and_an_error_are_for_everyone() {
+    let app = TestApp::new().await;
+    let Some(person) = Person::new(&app).await else {
+        return;
+    };
+    person.sign_in(&app, Role::Admin).await;
+    person.open("/admin/media").await;
+    let picture = Path::new(env!("CARGO_MANIFEST_DIR")).join("static/readme/product.png");
+    person.upload("Pictures", &[&picture]).await;
+    person.click("Upload").await;
+    person.see_in("h1", "product").await;
+    look_at(&person, &[("", ""), ("/admin/nothing", "")]).await;
+    person.open("/admin/releases").await;
+    app.sign_in(Role::Admin).await;
+    let csrf = app.csrf("/admin/account").await;
+    app.post("/admin/account/sessions/end-others", &[("csrf", &csrf)])
+        .await;
+    person.fill("Name", "Kept over the sign-in").await;
+    person.click("Begin").await;
+    person.see("Your session has ended").await;
+    look_at(&person, &[("", "")]).await;
+    let _ = person.console_errors();
 }
 
 #[tokio::test(flavor = "multi_thread")]
