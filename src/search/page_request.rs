@@ -1,8 +1,8 @@
 //! The parameters of the product list: readable, and in one spelling for each state.
 
 use super::facet::Facet;
-use super::request::Request;
-use crate::catalog::market::{Market, Money};
+use super::request::{Request, cursor_of, price_ends};
+use crate::catalog::market::Market;
 use crate::db::paging::DEFAULT_LIMIT;
 use crate::error::AppError;
 
@@ -57,7 +57,7 @@ pub fn pairs(request: &Request, with_place: bool) -> Vec<(String, String)> {
         pairs.push(("limit".to_owned(), request.limit.to_string()));
     }
     if let Some(place) = request.after.as_ref().filter(|_| with_place) {
-        pairs.push(("cursor".to_owned(), super::request::cursor_of(place)));
+        pairs.push(("cursor".to_owned(), cursor_of(place)));
     }
     pairs
 }
@@ -83,15 +83,8 @@ pub fn hidden(request: &Request, own: &[&str]) -> Vec<(String, String)> {
 /// The two fields of the price.
 pub fn price_fields(request: &Request) -> (String, String) {
     let currency = request.market.currency();
-    let text = |minor: i64, open: i64| {
-        if minor == open {
-            String::new()
-        } else {
-            Money { minor, currency }.decimal().normalize().to_string()
-        }
-    };
     let price = request.selection.price;
-    price.map_or_else(Default::default, |(from, to)| {
-        (text(from, 0), text(to, i64::MAX))
-    })
+    price
+        .map(|range| price_ends(range, currency))
+        .unwrap_or_default()
 }

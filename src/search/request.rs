@@ -262,15 +262,22 @@ fn amounts(range: &str) -> Result<AmountRange, AppError> {
     Ok(range)
 }
 
-fn price_words((from, to): (i64, i64), currency: Currency) -> String {
+fn price_words(range: (i64, i64), currency: Currency) -> String {
+    let (from, to) = price_ends(range, currency);
+    format!("{from}..{to}")
+}
+
+/// The ends of a range of prices in major units; an open one is empty.
+pub fn price_ends((from, to): (i64, i64), currency: Currency) -> (String, String) {
     let words = |minor: i64, open: i64| {
         if minor == open {
             String::new()
         } else {
-            Money { minor, currency }.decimal().normalize().to_string()
+            let money = Money { minor, currency };
+            money.decimal().normalize().to_string()
         }
     };
-    format!("{}..{}", words(from, 0), words(to, i64::MAX))
+    (words(from, 0), words(to, i64::MAX))
 }
 
 fn amount_words(range: &AmountRange) -> String {
