@@ -29,6 +29,8 @@ pub struct TestApp {
     pub db: Db,
     pub media: MediaStore,
     search: Engine,
+    /// The pools by which the index follows, so that its statements are not counted.
+    indexing: Db,
     pub database: TestDatabase,
     /// The pools of the server itself, whose statements are counted.
     served: Db,
@@ -116,6 +118,7 @@ impl TestApp {
             db,
             media,
             search,
+            indexing: Db::new(&database.urls(), 2).unwrap(),
             database,
             served,
             handle,
@@ -127,8 +130,12 @@ impl TestApp {
     }
 
     /// Lets the search index take up everything that was published so far.
+    ///
+    /// On the runtime that lives as long as the program: connections of a shared app would end with the test that opened them.
     pub async fn catch_up(&self) {
-        self.search.catch_up(&self.db).await.unwrap();
+        let (search, db) = (self.search.clone(), self.indexing.clone());
+        let caught_up = RUNTIME.spawn(async move { search.catch_up(&db).await });
+        caught_up.await.unwrap().unwrap();
     }
 
     /// Statements that the server has sent so far.
