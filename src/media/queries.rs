@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use chrono::NaiveDate;
 use diesel::dsl::{exists, not};
 use diesel::prelude::*;
 use diesel::sql_types::{Bool, Text};
@@ -188,12 +189,15 @@ pub async fn public_uses_of(
         .await
 }
 
-/// Certificates of some lots: the lot, what the file is called, and its address.
+/// A certificate of a lot: the lot, what the file is called, its address, and the last day on which it holds.
+pub type CertificateFile = (LotId, String, String, Option<NaiveDate>);
+
+/// Certificates of some lots.
 pub async fn certificate_files(
     mut conn: &AsyncPgConnection,
     lots: &[LotId],
-) -> QueryResult<Vec<(LotId, String, String)>> {
-    let rows: Vec<(Option<LotId>, String, String)> = media_documents::table
+) -> QueryResult<Vec<CertificateFile>> {
+    let rows: Vec<(Option<LotId>, String, String, Option<NaiveDate>)> = media_documents::table
         .inner_join(media::table)
         .filter(media_documents::lot_id.eq_any(lots))
         .filter(media_documents::kind.eq(DocumentKind::Certificate))
@@ -202,11 +206,12 @@ pub async fn certificate_files(
             media_documents::lot_id,
             media_documents::title,
             media::sha256,
+            media_documents::expires_on,
         ))
         .load(&mut conn)
         .await?;
-    let addressed = |(lot, title, sha256): (Option<LotId>, String, String)| {
-        Some((lot?, title, media_path(&sha256, PDF)))
+    let addressed = |(lot, title, sha256, expires_on): (Option<LotId>, String, String, _)| {
+        Some((lot?, title, media_path(&sha256, PDF), expires_on))
     };
     Ok(rows.into_iter().filter_map(addressed).collect())
 }

@@ -32,6 +32,8 @@ pub struct LotFile {
     pub title: String,
     /// Its address on this site.
     pub path: String,
+    /// The last day on which it holds.
+    pub expires_on: Option<NaiveDate>,
 }
 
 /// A laboratory's report on a lot.

@@ -32,8 +32,13 @@ pub async fn lots_of(
     let ids: Vec<LotId> = rows.iter().map(|row| row.id).collect();
     let mut certificates = certificates_of(conn, &ids).await?;
     let mut files: HashMap<LotId, Vec<LotFile>> = HashMap::new();
-    for (lot, title, path) in certificate_files(conn, &ids).await? {
-        files.entry(lot).or_default().push(LotFile { title, path });
+    for (lot, title, path, expires_on) in certificate_files(conn, &ids).await? {
+        let file = LotFile {
+            title,
+            path,
+            expires_on,
+        };
+        files.entry(lot).or_default().push(file);
     }
     Ok(rows
         .into_iter()

@@ -4,7 +4,7 @@ use chrono::Utc;
 
 use super::view::ProductView;
 use crate::catalog::formula::model::{Operator, Quantity, grouped};
-use crate::catalog::lot::document::{CertificateDocument, LotFile};
+use crate::catalog::lot::document::{CertificateDocument, LotDocument, LotFile};
 use crate::catalog::lot::model::TestResult;
 use crate::evidence::review::Review;
 use crate::web::page::day;
@@ -44,7 +44,7 @@ pub struct ResultLine {
 /// Every certificate of every lot.
 pub fn lot_lines(view: &ProductView) -> Vec<LotLine> {
     let document = &view.product.document;
-    let title = |lot: &crate::catalog::lot::document::LotDocument| {
+    let title = |lot: &LotDocument| {
         document
             .variants
             .iter()
@@ -60,11 +60,7 @@ pub fn lot_lines(view: &ProductView) -> Vec<LotLine> {
             reports.map(move |(report, at)| (lot, report, at))
         })
         .map(|(lot, report, at)| LotLine {
-            files: if at == 0 {
-                lot.files.clone()
-            } else {
-                Vec::new()
-            },
+            files: if at == 0 { files(lot) } else { Vec::new() },
             code: lot.code.clone(),
             variant: title(lot),
             expires: lot.expires_on.map(day),
@@ -76,6 +72,13 @@ pub fn lot_lines(view: &ProductView) -> Vec<LotLine> {
             results: report.results.iter().map(result_line).collect(),
         })
         .collect()
+}
+
+/// The files that hold today.
+fn files(lot: &LotDocument) -> Vec<LotFile> {
+    let today = Utc::now().date_naive();
+    let holds = |file: &&LotFile| file.expires_on.is_none_or(|last| today <= last);
+    lot.files.iter().filter(holds).cloned().collect()
 }
 
 fn laboratory(report: &CertificateDocument) -> String {
