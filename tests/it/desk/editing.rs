@@ -148,7 +148,12 @@ async fn prices_of_many_are_typed_into_one_table_and_saved_together_or_not_at_al
         "nothing is saved when something is wrong"
     );
     let right = mine.clone().set(&names[0], "8.50").press("x", "y").await;
-    assert_eq!(right.status, 200);
+    assert_eq!(
+        right.status, 303,
+        "sent once, however often one looks again"
+    );
+    let saved = app.get(right.header("location")).await.ok().html();
+    assert!(saved.text(".notice-good").starts_with("Saved"));
     assert_eq!(
         app.get("/products/iron")
             .await

@@ -17,7 +17,7 @@ use crate::db::paging::PageRequest;
 use crate::publishing::transaction;
 use crate::state::State;
 use crate::web::form::Sent;
-use crate::web::page::{PageError, PageResult, answer};
+use crate::web::page::{PageError, PageResult, answer, see_other};
 
 /// Rows of one page.
 const ROWS: i64 = 100;
@@ -64,6 +64,8 @@ pub struct PriceListQuery {
     #[serde(default = "home")]
     market: Market,
     cursor: Option<String>,
+    /// After a save.
+    done: Option<String>,
 }
 
 const fn home() -> Market {
@@ -95,7 +97,10 @@ pub async fn price_list_page(
     user: CurrentUser,
     query: web::Query<PriceListQuery>,
 ) -> PageResult {
-    let page = load(&state, &user, &query).await?;
+    let mut page = load(&state, &user, &query).await?;
+    if query.done.is_some() {
+        page.admin.flash = Some("Saved. The public pages and the API show it now.");
+    }
     answer(StatusCode::OK, &page)
 }
 
@@ -157,13 +162,14 @@ pub async fn price_list_save(
         Ok(Ok(set_all(tx, &typed, &author).await?))
     })
     .await?;
-    let mut page = load(&state, &user, &query).await?;
     match done {
-        Ok(_) => {
-            page.admin.flash = Some("Saved. The public pages and the API show it now.");
-            answer(StatusCode::OK, &page)
-        }
+        // Another address, so that looking again sends nothing again.
+        Ok(_) => Ok(see_other(&format!(
+            "{}&done=saved",
+            query.path(query.cursor.as_deref())
+        ))),
         Err((rows, (status, problem))) => {
+            let mut page = load(&state, &user, &query).await?;
             page.rows = rows;
             page.problem = Some(problem);
             answer(status, &page)
