@@ -10,9 +10,12 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use formulary::catalog::market::{Currency, Money};
+use formulary::catalog::offer::model::Availability;
+use formulary::catalog::product::model::Form;
 use formulary::search::answer::answer;
 use formulary::search::engine::Snapshot;
-use formulary::search::entry::{Amount, Entry, Text, Value};
+use formulary::search::entry::{Amount, Card, Entry, Text, Value};
 use formulary::search::facet::Facet;
 use formulary::search::index::{Cursor, TextIndex, VERSION};
 use formulary::search::request::Request;
@@ -96,9 +99,25 @@ fn product(number: u64) -> (Entry, Text) {
         dice.next(2_000)
     );
     let price = i64::try_from(300 + dice.next(9_000)).unwrap();
-    let card = format!(
-        r#"{{"id":"{number}","name":"{name}","brand":"{brand}","path":"/products/p-{number}","price":{{"minor":{price},"currency":"USD"}}}}"#
-    );
+    let card = Card {
+        id: Uuid::from_u128(u128::from(number) + 1),
+        slug: format!("p-{number}"),
+        url: format!("/products/p-{number}"),
+        name: name.clone(),
+        brand: brand.clone(),
+        form: Form::Capsule,
+        image: None,
+        facts: vec![ingredients[0].clone(), "Capsules".to_owned()],
+        marks: Vec::new(),
+        prices_differ: false,
+        price: Some(Money {
+            minor: price,
+            currency: Currency::USD,
+        }),
+        list_price: None,
+        unit_price: None,
+        availability: Some(Availability::InStock),
+    };
     let text = Text {
         name: name.clone(),
         brand,

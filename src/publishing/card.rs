@@ -59,6 +59,25 @@ impl Image {
         Some(widths.join(", "))
     }
 
+    /// With addresses that hold elsewhere too.
+    #[must_use]
+    pub fn on(self, site: &str) -> Self {
+        let full = |path: String| format!("{site}{path}");
+        let renditions = self.renditions.into_iter();
+        Self {
+            path: full(self.path),
+            raster: self.raster.map(full),
+            social: self.social.map(full),
+            renditions: renditions
+                .map(|rendition| Rendition {
+                    path: full(rendition.path),
+                    ..rendition
+                })
+                .collect(),
+            ..self
+        }
+    }
+
     /// Path of the smallest version.
     pub fn thumbnail(&self) -> &str {
         self.renditions

@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 
 use fixedbitset::FixedBitSet;
 use serde::Serialize;
-use serde_json::value::RawValue;
 use utoipa::ToSchema;
 
 use super::engine::Snapshot;
@@ -20,8 +19,7 @@ use crate::error::AppError;
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Answer {
     /// The products of this page.
-    #[schema(value_type = Vec<Card>)]
-    pub hits: Vec<Box<RawValue>>,
+    pub hits: Vec<Card>,
     /// How many there are on all pages.
     pub total: usize,
     /// By code of the facet.
@@ -82,10 +80,7 @@ pub fn answer(snapshot: &Snapshot, request: &Request) -> Result<Answer, AppError
     };
     let narrowed = request.selection.narrow(&snapshot.shelf, words);
     let (page, more) = page_of(snapshot, request, found.as_ref(), &narrowed);
-    let hits = page
-        .iter()
-        .map(|(_, entry)| RawValue::from_string(entry.card.clone()))
-        .collect::<Result<Vec<_>, _>>()?;
+    let hits = page.iter().map(|(_, entry)| entry.card.clone()).collect();
     let last = page.last().filter(|_| more);
     Ok(Answer {
         cursor: last.map(|(rank, entry)| cursor_of(&Place::of(*rank, entry))),

@@ -43,7 +43,10 @@ pub async fn search(state: State, request: HttpRequest, query: web::Query<Sent>)
         .search
         .snapshot(wanted.market)
         .ok_or(AppError::Unavailable)?;
-    respond(&request, &answer(&snapshot, &wanted)?)
+    let mut answered = answer(&snapshot, &wanted)?;
+    let site = &state.config.public_url;
+    answered.hits = answered.hits.into_iter().map(|hit| hit.on(site)).collect();
+    respond(&request, &answered)
 }
 
 /// What was typed so far.
@@ -95,6 +98,9 @@ pub async fn suggestions(
         .search
         .snapshot(query.market)
         .ok_or(AppError::Unavailable)?;
-    let suggestions = suggest(&snapshot, &typed, query.market)?;
+    let mut suggestions = suggest(&snapshot, &typed, query.market)?;
+    for suggestion in &mut suggestions {
+        suggestion.url.insert_str(0, &state.config.public_url);
+    }
     respond(&request, &Suggestions { suggestions })
 }

@@ -54,7 +54,7 @@ pub struct Text {
 pub struct Entry {
     /// Its id.
     pub id: Uuid,
-    /// Its name, by which lists are sorted.
+    /// Its name in lower case, by which lists are sorted.
     pub name: String,
     /// Lowest price in minor units.
     pub price: Option<i64>,
@@ -66,8 +66,8 @@ pub struct Entry {
     pub values: Vec<Value>,
     /// What a serving holds.
     pub amounts: Vec<Amount>,
-    /// The card of lists, as JSON.
-    pub card: String,
+    /// The card of lists.
+    pub card: Card,
 }
 
 /// A product as lists show it.
@@ -77,8 +77,8 @@ pub struct Card {
     pub id: Uuid,
     /// Its slug.
     pub slug: String,
-    /// Its address on this site.
-    pub path: String,
+    /// Its address, in answers with the site before it.
+    pub url: String,
     /// Its name.
     pub name: String,
     /// Name of its brand.
@@ -101,4 +101,16 @@ pub struct Card {
     pub unit_price: Option<String>,
     /// Whether that variant can be bought.
     pub availability: Option<Availability>,
+}
+
+impl Card {
+    /// With addresses that hold elsewhere too.
+    #[must_use]
+    pub fn on(self, site: &str) -> Self {
+        Self {
+            url: format!("{site}{}", self.url),
+            image: self.image.map(|image| image.on(site)),
+            ..self
+        }
+    }
 }

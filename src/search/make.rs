@@ -12,7 +12,6 @@ use crate::catalog::formula::model::FormulaRow;
 use crate::catalog::product::document::ProductDocument;
 use crate::catalog::product::list::{facts, marks, unit_price};
 use crate::catalog::product::view::ProductView;
-use crate::error::AppError;
 use crate::evidence::dose::unit::{DoseUnit, convert};
 use crate::evidence::ingredient::document::IngredientDocument;
 use crate::publishing::read::Published;
@@ -25,10 +24,7 @@ pub type Indexed = (Entry, Text);
 pub type Ingredients = HashMap<Uuid, Published<IngredientDocument>>;
 
 /// A product as the index keeps it, made of the view that its page is made of: a card in a list says what the page says.
-///
-/// # Errors
-/// Never in practice: a card that is no JSON.
-pub fn indexed_as(view: &ProductView, ingredients: &Ingredients) -> Result<Indexed, AppError> {
+pub fn indexed_as(view: &ProductView, ingredients: &Ingredients) -> Indexed {
     let document = &view.product.document;
     let rows = rows_of(document);
     let mut held: Vec<&Published<IngredientDocument>> = Vec::new();
@@ -54,7 +50,7 @@ pub fn indexed_as(view: &ProductView, ingredients: &Ingredients) -> Result<Index
     let card = Card {
         id: view.product.entity_id,
         slug: view.product.slug.clone(),
-        path: view.path.clone(),
+        url: view.path.clone(),
         name: document.name.clone(),
         brand: brand.clone().unwrap_or_default(),
         form: document.form,
@@ -69,15 +65,15 @@ pub fn indexed_as(view: &ProductView, ingredients: &Ingredients) -> Result<Index
     };
     let entry = Entry {
         id: view.product.entity_id,
-        name: document.name.clone(),
+        name: document.name.to_lowercase(),
         price: prices.iter().min().copied(),
         unit_price: unit_prices.map(|(price, _)| price.minor).min(),
         published: view.product.first_published_at.timestamp(),
         values: values(view, &held),
         amounts: amounts(&rows, ingredients),
-        card: serde_json::to_string(&card)?,
+        card,
     };
-    Ok((entry, text(view, &held, brand.unwrap_or_default())))
+    (entry, text(view, &held, brand.unwrap_or_default()))
 }
 
 fn rows_of(document: &ProductDocument) -> Vec<&FormulaRow> {

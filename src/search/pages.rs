@@ -132,10 +132,7 @@ fn view(
         // One address for the list in search engines; combinations of filters have no end.
         page.robots = Some("noindex, follow");
     }
-    let mut products = Vec::with_capacity(answered.hits.len());
-    for hit in &answered.hits {
-        products.push(listed(serde_json::from_str(hit.get())?));
-    }
+    let products = answered.hits.into_iter().map(listed).collect();
     let chips = chips(snapshot, wanted, answered.total)?;
     let facets = ORDER
         .iter()
@@ -183,7 +180,7 @@ fn listed(card: Card) -> ListedProduct {
     let is_reduced = !card.prices_differ;
     ListedProduct {
         id: card.id,
-        path: card.path,
+        path: card.url,
         name: card.name,
         brand: card.brand,
         image: card.image.unwrap_or_else(no_picture),

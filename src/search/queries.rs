@@ -50,10 +50,8 @@ pub async fn indexed(
     products.retain(|product| product.document.texts_in(market).is_some());
     let ingredients = ingredients_of(conn, &products).await?;
     let views = ProductView::complete_all(conn, products, market, false).await?;
-    views
-        .iter()
-        .map(|view| indexed_as(view, &ingredients))
-        .collect()
+    let views = views.iter();
+    Ok(views.map(|view| indexed_as(view, &ingredients)).collect())
 }
 
 async fn ingredients_of(

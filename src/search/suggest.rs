@@ -4,7 +4,6 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::engine::Snapshot;
-use super::entry::Card;
 use super::facet::Facet;
 use super::find::find;
 use super::words::{self, Wanted};
@@ -32,8 +31,8 @@ pub struct Suggestion {
     pub kind: Kind,
     /// Its name.
     pub label: String,
-    /// Its address on this site.
-    pub path: String,
+    /// Its address, in answers with the site before it.
+    pub url: String,
     /// Products that it leads to; nothing for a product.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub products: Option<usize>,
@@ -82,7 +81,7 @@ fn named(
             Some(Suggestion {
                 kind,
                 label: value.label.clone(),
-                path: market.path(&kind.path(key)?),
+                url: market.path(&kind.path(key)?),
                 products: Some(value.postings.len()),
             })
         })
@@ -131,11 +130,10 @@ fn products(snapshot: &Snapshot, typed: &str) -> Result<Vec<Suggestion>, AppErro
         .filter_map(|(slot, _)| snapshot.shelf.entry(*slot as usize));
     entries
         .map(|entry| {
-            let card: Card = serde_json::from_str(&entry.card)?;
             Ok(Suggestion {
                 kind: Kind::Product,
-                label: card.name,
-                path: card.path,
+                label: entry.card.name.clone(),
+                url: entry.card.url.clone(),
                 products: None,
             })
         })

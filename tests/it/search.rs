@@ -250,7 +250,11 @@ async fn suggestions_go_on_from_what_is_typed_and_echo_nothing() {
         .as_array()
         .unwrap()
     {
-        let path = suggestion["path"].as_str().unwrap();
+        let path = suggestion["url"]
+            .as_str()
+            .unwrap()
+            .strip_prefix(&app.url)
+            .unwrap();
         assert_eq!(app.get(path).await.status, 200, "{path}");
     }
     assert_eq!(app.get("/api/v1/suggest?q=a&unknown=1").await.status, 400);

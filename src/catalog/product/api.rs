@@ -25,7 +25,7 @@ use crate::compliance::facts_panel::{self, Panel};
 use crate::compliance::nutrition_reference::Composition;
 use crate::error::AppError;
 use crate::publishing::read::{self, Filter, Published, Stored};
-use crate::publishing::{Image, Kind, Rendition, Role, Slug};
+use crate::publishing::{Image, Kind, Role, Slug};
 use crate::state::State;
 use crate::web::json::{ApiResult, Problem, respond};
 
@@ -145,7 +145,7 @@ impl ProductBody {
             images: document
                 .images
                 .iter()
-                .map(|image| absolute(image, site))
+                .map(|image| image.clone().on(site))
                 .collect(),
             options: document.options.clone(),
             variants: view.variants.iter().map(VariantBody::new).collect(),
@@ -186,24 +186,6 @@ impl VariantBody {
                 .map(|(price, reference)| UnitPriceBody { price, reference }),
             cost_per_day: view.cost_per_day,
         }
-    }
-}
-
-fn absolute(image: &Image, site: &str) -> Image {
-    let full = |path: &String| format!("{site}{path}");
-    Image {
-        path: full(&image.path),
-        raster: image.raster.as_ref().map(full),
-        social: image.social.as_ref().map(full),
-        renditions: image
-            .renditions
-            .iter()
-            .map(|rendition| Rendition {
-                path: full(&rendition.path),
-                ..rendition.clone()
-            })
-            .collect(),
-        ..image.clone()
     }
 }
 

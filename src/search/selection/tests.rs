@@ -5,8 +5,9 @@ use std::collections::BTreeSet;
 use proptest::prelude::*;
 use uuid::Uuid;
 
-use super::super::entry::{Amount, Entry, Value};
+use super::super::entry::{Amount, Card, Entry, Value};
 use super::*;
+use crate::catalog::product::model::Form;
 
 /// A product of a made-up catalog: what it has of each facet, its price, and how much zinc a serving holds.
 #[derive(Debug, Clone)]
@@ -55,7 +56,22 @@ fn entry(number: usize, made: &Made) -> Entry {
             })
             .into_iter()
             .collect(),
-        card: String::new(),
+        card: Card {
+            id: Uuid::nil(),
+            slug: String::new(),
+            url: String::new(),
+            name: String::new(),
+            brand: String::new(),
+            form: Form::Capsule,
+            image: None,
+            facts: Vec::new(),
+            marks: Vec::new(),
+            prices_differ: false,
+            price: None,
+            list_price: None,
+            unit_price: None,
+            availability: None,
+        },
     }
 }
 
