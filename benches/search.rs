@@ -13,6 +13,7 @@ use std::time::{Duration, Instant};
 use formulary::catalog::market::{Currency, Money};
 use formulary::catalog::offer::model::Availability;
 use formulary::catalog::product::model::Form;
+use formulary::search::amount::AmountUnit;
 use formulary::search::answer::answer;
 use formulary::search::engine::Snapshot;
 use formulary::search::entry::{Amount, Card, Entry, Text, Value};
@@ -84,7 +85,11 @@ fn product(number: u64) -> (Entry, Text) {
         if !ingredients.contains(&key) {
             amounts.push(Amount {
                 ingredient: key.clone(),
-                milligrams: f64::from(u32::try_from(dice.next(1_000)).unwrap()),
+                label: None,
+                measured: Some((
+                    AmountUnit::Milligram,
+                    f64::from(u32::try_from(dice.next(1_000)).unwrap()),
+                )),
             });
             value(Facet::Ingredient, key.clone());
             ingredients.push(key);
@@ -159,9 +164,10 @@ fn build(size: u64, folder: &std::path::Path) -> Snapshot {
     };
     let texts = index.commit(&cursor).unwrap();
     Snapshot {
-        shelf,
+        shelf: Arc::new(shelf),
         texts,
         cursor,
+        knowledge: Arc::default(),
     }
 }
 

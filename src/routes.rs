@@ -143,6 +143,16 @@ fn admin(config: &mut ServiceConfig) {
         desk::releases::release_page,
         desk::releases::release_act,
     );
+    page(
+        config,
+        "/admin/searches",
+        search::analytics::admin::searches_page,
+    );
+    page(
+        config,
+        "/admin/search-rules/{id}/preview",
+        search::rule::admin::rule_preview,
+    );
     page(config, "/admin/bulk", desk::bulk::bulk_jobs);
     form(
         config,

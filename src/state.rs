@@ -5,6 +5,7 @@ use actix_web::web;
 use crate::config::Config;
 use crate::db::Db;
 use crate::media::MediaStore;
+use crate::search::analytics::counts::Searches;
 use crate::search::engine::Engine;
 
 /// The state of the running program.
@@ -16,6 +17,8 @@ pub struct AppState {
     pub media: MediaStore,
     /// What is searchable.
     pub search: Engine,
+    /// What visitors look for.
+    pub searches: Searches,
     /// Settings.
     pub config: Config,
 }

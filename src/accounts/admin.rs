@@ -110,6 +110,14 @@ const MENU: &[(&str, &[(&str, &str)])] = &[
             ("redirects", "Redirects"),
         ],
     ),
+    (
+        "Search",
+        &[
+            ("searches", "What was looked for"),
+            ("synonyms", "Synonyms"),
+            ("search-rules", "Search rules"),
+        ],
+    ),
 ];
 
 impl AdminCtx {

@@ -48,10 +48,17 @@ pub enum Action {
 /// The table: the least role for an action on a kind of entity, or on none in particular. The first line that fits counts.
 const fn least(action: Action, kind: Option<Kind>) -> Role {
     match (action, kind) {
-        // Structure reaches every page, and a redirect is live where it leads away.
+        // Structure reaches every page, and what arranges lists reaches every list.
         (
             Action::Edit,
-            Some(Kind::Category | Kind::ProductType | Kind::Attribute | Kind::Redirect),
+            Some(
+                Kind::Category
+                | Kind::ProductType
+                | Kind::Attribute
+                | Kind::Redirect
+                | Kind::Synonym
+                | Kind::SearchRule,
+            ),
         ) => Role::Publisher,
 
         (Action::Read, _) => Role::Author,

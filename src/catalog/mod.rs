@@ -12,4 +12,5 @@ pub mod market;
 pub mod offer;
 pub mod product;
 pub mod product_type;
+pub mod shelf;
 pub mod variant;

@@ -26,6 +26,9 @@ use crate::evidence::topic::model::TopicId;
 use crate::evidence::{claim, ingredient, reference, topic};
 use crate::gate::{OwnedFinding, Shown, judge_page};
 use crate::publishing::{Document, Kind};
+use crate::search::rule::model::SearchRuleId;
+use crate::search::synonym::model::SynonymId;
+use crate::search::{rule, synonym};
 
 /// A draft with everything that rules say of it, signed or not.
 pub struct Draft {
@@ -92,6 +95,14 @@ pub async fn judge_draft(
         }
         Kind::Redirect => {
             let document = redirect::queries::document(conn, RedirectId(id)).await?;
+            Draft::new(id, (String::new(), document), &[])
+        }
+        Kind::Synonym => {
+            let document = synonym::queries::document(conn, SynonymId(id)).await?;
+            Draft::new(id, (String::new(), document), &[])
+        }
+        Kind::SearchRule => {
+            let document = rule::queries::document(conn, SearchRuleId(id)).await?;
             Draft::new(id, (String::new(), document), &[])
         }
         Kind::Lot => {

@@ -24,6 +24,8 @@ use crate::gate::{OwnedFinding, Shown, judge_page, uncleared};
 use crate::publishing::read::Stored;
 use crate::publishing::resolve::{self, Resolved};
 use crate::publishing::{Document, Kind};
+use crate::search::rule::document::SearchRuleDocument;
+use crate::search::synonym::document::SynonymDocument;
 
 /// A public entity to which rules object, and nobody has signed.
 #[derive(Debug, Clone)]
@@ -98,6 +100,8 @@ fn findings(stored: &Stored, resolved: &Resolved) -> Result<Vec<OwnedFinding>, A
         Kind::Attribute => plain::<AttributeDocument>(stored),
         Kind::ProductType => plain::<ProductTypeDocument>(stored),
         Kind::Redirect => plain::<RedirectDocument>(stored),
+        Kind::Synonym => plain::<SynonymDocument>(stored),
+        Kind::SearchRule => plain::<SearchRuleDocument>(stored),
         // A lot is published within its product.
         Kind::Lot => Ok(Vec::new()),
         Kind::Claim => {

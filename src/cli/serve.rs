@@ -14,6 +14,8 @@ use crate::accounts::password;
 use crate::accounts::user::{commands, queries};
 use crate::config::{Config, ServeSettings, Settings};
 use crate::publishing::{Author, transaction};
+use crate::search::analytics::counts::Searches;
+use crate::search::analytics::worker;
 use crate::search::engine::{Engine, follow};
 use crate::state::AppState;
 use crate::{demo, jobs, server};
@@ -86,10 +88,12 @@ async fn run(
         None
     };
     let search = Engine::open(data_dir)?;
+    let searches = Searches::default();
     let state = AppState {
         db: context.db.clone(),
         media: context.media.clone(),
         search: search.clone(),
+        searches: searches.clone(),
         config: Config {
             public_url: public_url.to_owned(),
         },
@@ -98,6 +102,7 @@ async fn run(
     let handle = server.handle();
     let jobs = tokio::spawn(jobs::run(context.db.clone(), serve.rule_policy));
     let following = tokio::spawn(follow(search.clone(), context.db.clone()));
+    let counting = tokio::spawn(worker::keep(searches.clone(), context.db.clone()));
     search.ready(LONGEST_WAIT).await;
     println!("Storefront  {public_url}/");
     println!("Admin       {public_url}/admin");
@@ -115,6 +120,10 @@ async fn run(
     drop(stopping);
     jobs.abort();
     following.abort();
+    counting.abort();
+    if let Err(error) = worker::save(&searches, &context.db).await {
+        tracing::warn!(%error, "the last searches are not counted");
+    }
     served
 }
 

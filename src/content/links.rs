@@ -139,7 +139,12 @@ async fn entity_by_slug(
             .await?
             .map(|row| row.id.0),
         Kind::Collection => collection::queries::collection_by_slug(conn, slug).await?,
-        Kind::Attribute | Kind::ProductType | Kind::Lot | Kind::Redirect => None,
+        Kind::Attribute
+        | Kind::ProductType
+        | Kind::Lot
+        | Kind::Redirect
+        | Kind::Synonym
+        | Kind::SearchRule => None,
     };
     match (found, kind.path(slug)) {
         (Some(id), _) => Ok(Some(id)),

@@ -310,6 +310,8 @@ diesel::table! {
         target_id -> Nullable<Uuid>,
         /// The form, or the substance that it is free from
         word -> Nullable<Text>,
+        /// Least milligrams of the ingredient in a serving
+        at_least_mg -> Nullable<Numeric>,
     }
 }
 
@@ -1080,6 +1082,67 @@ diesel::table! {
 }
 
 diesel::table! {
+    /// How often words were looked for on a day: no visitor, no address, no time of day
+    search_days (market, day, query) {
+        day -> Date,
+        market -> Text,
+        query -> Text,
+        searches -> Int4,
+        /// Searches that found nothing
+        empty_searches -> Int4,
+        /// Products that were opened from their results
+        clicks -> Int4,
+    }
+}
+
+diesel::table! {
+    /// What a rule raises in a list
+    search_rule_boosts (rule_id, position) {
+        rule_id -> Uuid,
+        position -> Int4,
+        category_id -> Nullable<Uuid>,
+        brand_id -> Nullable<Uuid>,
+        ingredient_id -> Nullable<Uuid>,
+        /// How much its relevance is multiplied by
+        times -> Numeric,
+    }
+}
+
+diesel::table! {
+    /// A product that stands first in a list, or is left out of it
+    search_rule_products (rule_id, product_id) {
+        rule_id -> Uuid,
+        product_id -> Uuid,
+        effect -> Text,
+        position -> Int4,
+    }
+}
+
+diesel::table! {
+    /// How a list of products is arranged, for words, a category or a filter
+    search_rules (id) {
+        id -> Uuid,
+        name -> Text,
+        market -> Nullable<Text>,
+        /// Words of visitors; empty for lists of any words and of none
+        query -> Text,
+        query_match -> Text,
+        /// With the three behind it: to what the list must be narrowed
+        category_id -> Nullable<Uuid>,
+        brand_id -> Nullable<Uuid>,
+        ingredient_id -> Nullable<Uuid>,
+        topic_id -> Nullable<Uuid>,
+        starts_on -> Nullable<Date>,
+        ends_on -> Nullable<Date>,
+        /// Path to which the words lead instead of a list
+        leads_to -> Text,
+        version -> Int4,
+        created_at -> Timestamptz,
+        updated_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
     /// Codes of an authenticator that a person signs in with after the password (TOTP, RFC 6238)
     second_factors (user_id) {
         user_id -> Uuid,
@@ -1150,6 +1213,21 @@ diesel::table! {
         /// Name at that time
         signer -> Text,
         signed_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    /// Words of visitors that find what is called otherwise
+    synonyms (id) {
+        id -> Uuid,
+        words -> Array<Text>,
+        /// both: every word finds every other one; one: the words find what they lead to, and not back
+        direction -> Text,
+        leads_to -> Array<Text>,
+        note -> Text,
+        version -> Int4,
+        created_at -> Timestamptz,
+        updated_at -> Timestamptz,
     }
 }
 
@@ -1286,6 +1364,18 @@ diesel::joinable!(revisions -> users (author_id));
 diesel::joinable!(saved_views -> users (user_id));
 diesel::joinable!(schedules -> releases (release_id));
 diesel::joinable!(schedules -> users (author_id));
+diesel::joinable!(search_days -> markets (market));
+diesel::joinable!(search_rule_boosts -> brands (brand_id));
+diesel::joinable!(search_rule_boosts -> categories (category_id));
+diesel::joinable!(search_rule_boosts -> ingredients (ingredient_id));
+diesel::joinable!(search_rule_boosts -> search_rules (rule_id));
+diesel::joinable!(search_rule_products -> products (product_id));
+diesel::joinable!(search_rule_products -> search_rules (rule_id));
+diesel::joinable!(search_rules -> brands (brand_id));
+diesel::joinable!(search_rules -> categories (category_id));
+diesel::joinable!(search_rules -> ingredients (ingredient_id));
+diesel::joinable!(search_rules -> markets (market));
+diesel::joinable!(search_rules -> topics (topic_id));
 diesel::joinable!(second_factors -> users (user_id));
 diesel::joinable!(sessions -> users (user_id));
 diesel::joinable!(sign_in_challenges -> users (user_id));

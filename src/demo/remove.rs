@@ -150,9 +150,13 @@ async fn delete_row(tx: &mut Tx, kind: Kind, id: Uuid) -> QueryResult<()> {
             }
             Kind::Brand => diesel::delete(brands::table.find(id)).execute(conn).await?,
             // The demo has none of these.
-            Kind::Collection | Kind::Attribute | Kind::ProductType | Kind::Lot | Kind::Redirect => {
-                0
-            }
+            Kind::Collection
+            | Kind::Attribute
+            | Kind::ProductType
+            | Kind::Lot
+            | Kind::Redirect
+            | Kind::Synonym
+            | Kind::SearchRule => 0,
         };
         Ok(())
     })

@@ -12,6 +12,7 @@ use crate::editing::read::Problems;
 use crate::error::AppError;
 use crate::evidence::{claim, ingredient, reference, regrade, topic};
 use crate::publishing::{Author, Document, Kind, Link, Outcome, Tx, read};
+use crate::search::{rule, synonym};
 
 /// Who saves, and what the person's role allows beyond saving.
 #[derive(Debug, Clone, Copy)]
@@ -89,6 +90,16 @@ macro_rules! of_kind {
                 let $id = redirect::model::RedirectId($uuid);
                 $body
             }
+            Kind::Synonym => {
+                use synonym as $noun;
+                let $id = synonym::model::SynonymId($uuid);
+                $body
+            }
+            Kind::SearchRule => {
+                use rule as $noun;
+                let $id = rule::model::SearchRuleId($uuid);
+                $body
+            }
             // These two are written out where they differ.
             Kind::Claim => {
                 use claim as $noun;
@@ -164,6 +175,14 @@ macro_rules! with_draft {
                 type $draft = redirect::draft::RedirectDraft;
                 $body
             }
+            Kind::Synonym => {
+                type $draft = synonym::draft::SynonymDraft;
+                $body
+            }
+            Kind::SearchRule => {
+                type $draft = rule::draft::SearchRuleDraft;
+                $body
+            }
         }
     };
 }
@@ -235,6 +254,8 @@ pub async fn save(
         Kind::ProductType => plain!(product_type, product_type::model::ProductTypeId(id)),
         Kind::Lot => plain!(lot, lot::model::LotId(id)),
         Kind::Redirect => plain!(redirect, redirect::model::RedirectId(id)),
+        Kind::Synonym => plain!(synonym, synonym::model::SynonymId(id)),
+        Kind::SearchRule => plain!(rule, rule::model::SearchRuleId(id)),
         Kind::Claim => Ok(()),
     }
 }
@@ -294,6 +315,14 @@ pub async fn document(
                 redirect::queries::document(conn, redirect::model::RedirectId(id)).await?;
             prepared((String::new(), document))
         }
+        Kind::Synonym => {
+            let document = synonym::queries::document(conn, synonym::model::SynonymId(id)).await?;
+            prepared((String::new(), document))
+        }
+        Kind::SearchRule => {
+            let document = rule::queries::document(conn, rule::model::SearchRuleId(id)).await?;
+            prepared((String::new(), document))
+        }
         Kind::Lot => {
             let product = lot::queries::product_of(conn, lot::model::LotId(id)).await?;
             let (row, document) = product::queries::document(conn, product).await?;
@@ -341,6 +370,16 @@ pub async fn publish(
             let id = redirect::model::RedirectId(id);
             redirect::commands::publish_document(tx, id, &document, author, note).await
         }
+        Kind::Synonym => {
+            let document = serde_json::from_value(document.clone())?;
+            let id = synonym::model::SynonymId(id);
+            synonym::commands::publish_document(tx, id, &document, author, note).await
+        }
+        Kind::SearchRule => {
+            let document = serde_json::from_value(document.clone())?;
+            let id = rule::model::SearchRuleId(id);
+            rule::commands::publish_document(tx, id, &document, author, note).await
+        }
         Kind::Lot => {
             let id = lot::model::LotId(id);
             let product = lot::commands::set_listed(tx, id, true).await?;
@@ -376,6 +415,9 @@ pub async fn links_of_published(tx: &mut Tx, kind: Kind, id: Uuid) -> Result<Vec
         Kind::Article => links!(article::document::ArticleDocument),
         Kind::Protocol => links!(protocol::document::ProtocolDocument),
         Kind::Collection => links!(collection::document::CollectionDocument),
-        Kind::Attribute | Kind::ProductType | Kind::Lot | Kind::Redirect => Vec::new(),
+        Kind::SearchRule => links!(rule::document::SearchRuleDocument),
+        Kind::Attribute | Kind::ProductType | Kind::Lot | Kind::Redirect | Kind::Synonym => {
+            Vec::new()
+        }
     })
 }

@@ -33,6 +33,10 @@ text_enum! {
         Lot = "lot",
         /// An address that leads to another one.
         Redirect = "redirect",
+        /// Words of visitors that find what is called otherwise.
+        Synonym = "synonym",
+        /// How a list of products is arranged.
+        SearchRule = "search_rule",
     }
 }
 
@@ -54,6 +58,8 @@ impl Kind {
             Self::ProductType => "product-types",
             Self::Lot => "lots",
             Self::Redirect => "redirects",
+            Self::Synonym => "synonyms",
+            Self::SearchRule => "search-rules",
         }
     }
 
@@ -66,6 +72,7 @@ impl Kind {
     pub const fn words(self) -> &'static str {
         match self {
             Self::ProductType => "product type",
+            Self::SearchRule => "search rule",
             other => other.as_str(),
         }
     }
@@ -74,7 +81,13 @@ impl Kind {
     pub const fn has_page(self) -> bool {
         !matches!(
             self,
-            Self::Claim | Self::Attribute | Self::ProductType | Self::Lot | Self::Redirect
+            Self::Claim
+                | Self::Attribute
+                | Self::ProductType
+                | Self::Lot
+                | Self::Redirect
+                | Self::Synonym
+                | Self::SearchRule
         )
     }
 

@@ -1,19 +1,28 @@
 //! Answers a request from what is searchable now: no statement is sent to the database.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
+use chrono::Utc;
 use fixedbitset::FixedBitSet;
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use super::education::Guide;
 use super::engine::Snapshot;
-use super::entry::{Card, Entry};
+use super::entry::Card;
 use super::facet::Facet;
-use super::find::{Found, find};
-use super::order::{Place, Sort};
+use super::find::{Found, find, find_code};
+use super::merchandising::{Arranged, Arrangement, arrange};
+use super::order::Place;
+use super::ranking::{Ranking, page_of};
+use super::reading::{Reading, read};
 use super::request::{Request, cursor_of};
-use super::selection::{Count, Narrowed};
+use super::scope::with_value;
+use super::selection::Count;
 use crate::error::AppError;
+use crate::publishing::Kind;
+use crate::text_enum;
 
 /// A page of products, and what could be chosen next.
 #[derive(Debug, Serialize, ToSchema)]
@@ -24,14 +33,24 @@ pub struct Answer {
     pub total: usize,
     /// By code of the facet.
     pub facets: BTreeMap<Facet, FacetBody>,
-    /// The words that were looked for, where those that were typed hold none that is known.
+    /// What can be read about it.
+    pub education: Vec<GuideBody>,
+    /// What comes first: products, or education where the words name a disease.
+    pub leads_with: Lead,
+    /// Where the words lead instead, in answers with the site before it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub redirect: Option<String>,
+    /// The words that were looked for, where some of those that were typed are in no product.
     pub corrected_query: Option<String>,
     /// Where the next page begins.
     pub cursor: Option<String>,
-    /// Whether any product holds the words, whatever the filters are. Only then may a page repeat them: what the catalog says has
-    /// been judged, what a visitor types has not.
+    /// Whether a page may repeat the words: some product holds them, whatever the filters are, and no rule objects to them beside
+    /// products. What the catalog says has been judged, what a visitor types has not.
     #[serde(skip)]
-    pub are_words_known: bool,
+    pub may_repeat_words: bool,
+    /// Whether rules object to the words beside products.
+    #[serde(skip)]
+    pub is_private: bool,
     /// Milliseconds that the search took.
     pub took_ms: f64,
 }
@@ -66,22 +85,59 @@ pub struct ValueBody {
     pub selected: bool,
 }
 
+/// Something to read about what is looked for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct GuideBody {
+    /// What it is: `ingredient`, `topic`, `article` or `protocol`.
+    pub kind: Kind,
+    /// Its name or title.
+    pub label: String,
+    /// Its address, in answers with the site before it.
+    pub url: String,
+    /// One sentence, where it may stand beside products.
+    pub summary: Option<String>,
+}
+
+text_enum! {
+    /// What an answer begins with.
+    Lead {
+        /// Products.
+        Products = "products",
+        /// What can be read, because the words name what no product may be said to help with.
+        Education = "education",
+    }
+}
+
 /// Answers a request.
 ///
 /// # Errors
 /// An index file that can't be read.
 pub fn answer(snapshot: &Snapshot, request: &Request) -> Result<Answer, AppError> {
+    answer_by(snapshot, request, &snapshot.knowledge.rules)
+}
+
+/// Answers a request as if lists were arranged by other rules.
+///
+/// # Errors
+/// An index file that can't be read.
+pub fn answer_by(
+    snapshot: &Snapshot,
+    request: &Request,
+    rules: &[Arrangement],
+) -> Result<Answer, AppError> {
     let began = std::time::Instant::now();
-    let found =
-        find(&snapshot.texts, &request.text).map_err(|error| AppError::Internal(error.into()))?;
-    let words = match &found {
-        Some(found) => &found.products,
-        None => snapshot.shelf.all(),
-    };
-    let narrowed = request.selection.narrow(&snapshot.shelf, words);
-    let (page, more) = page_of(snapshot, request, found.as_ref(), &narrowed);
+    let (reading, found) = look(snapshot, request)?;
+    let arranged = arrange(rules, &snapshot.shelf, request, Utc::now().date_naive());
+    let among = among(snapshot, request, (&reading, found.as_ref()), &arranged);
+    let narrowed = request.selection.narrow(&snapshot.shelf, &among);
+    let ranking = Ranking::new(found.as_ref(), &arranged, &narrowed.products);
+    let (page, more) = page_of(snapshot, request, &ranking, &narrowed)
+        .map_err(|error| AppError::Internal(error.into()))?;
     let hits = page.iter().map(|(_, entry)| entry.card.clone()).collect();
     let last = page.last().filter(|_| more);
+    let are_known = found
+        .as_ref()
+        .is_some_and(|found| found.products.count_ones(..) > 0);
     Ok(Answer {
         cursor: last.map(|(rank, entry)| cursor_of(&Place::of(*rank, entry))),
         hits,
@@ -90,78 +146,114 @@ pub fn answer(snapshot: &Snapshot, request: &Request) -> Result<Answer, AppError
             .iter()
             .map(|facet| (*facet, facet_body(*facet, narrowed.counts(*facet))))
             .collect(),
-        are_words_known: found
-            .as_ref()
-            .is_some_and(|found| found.products.count_ones(..) > 0),
+        education: education(snapshot, request, &reading, narrowed.total),
+        leads_with: if reading.names_disease {
+            Lead::Education
+        } else {
+            Lead::Products
+        },
+        redirect: arranged.leads_to.map(|path| request.market.path(&path)),
+        may_repeat_words: are_known && !reading.is_private,
+        is_private: reading.is_private,
         corrected_query: found.and_then(|found| found.corrected),
         took_ms: (began.elapsed().as_secs_f64() * 1e6).round() / 1e3,
     })
 }
 
-type Ranked<'a> = (i64, &'a Entry);
-
-/// The products of a page with the rank of each, and whether more follow.
-fn page_of<'a>(
-    snapshot: &'a Snapshot,
-    request: &Request,
-    found: Option<&Found>,
-    narrowed: &Narrowed<'_>,
-) -> (Vec<Ranked<'a>>, bool) {
-    let most = request.limit + 1;
-    let after = request.after.as_ref();
-    let by_words = found.filter(|_| request.sort == Sort::Relevance);
-    let mut page = match by_words.filter(|_| after.is_none_or(|place| place.rank < 0)) {
-        Some(found) => best(snapshot, found, &narrowed.products, after, most),
-        None => Vec::new(),
-    };
-    if page.len() < most {
-        // Without words, or behind what fits them: by name.
-        let sort = if request.sort == Sort::Relevance {
-            Sort::Name
-        } else {
-            request.sort
-        };
-        let after = after.filter(|place| by_words.is_none() || place.rank >= 0);
-        let scored = by_words.map(|found| &found.scored);
-        let slots = narrowed.first(sort, after, most - page.len(), scored);
-        let entries = slots
-            .iter()
-            .filter_map(|slot| snapshot.shelf.entry(*slot as usize));
-        page.extend(entries.map(|entry| (sort.rank(entry, 0.0), entry)));
+/// What the words mean, and the products that they find; none when there are none to look for.
+fn look(snapshot: &Snapshot, request: &Request) -> Result<(Reading, Option<Found>), AppError> {
+    let unreadable = |error: tantivy::TantivyError| AppError::Internal(error.into());
+    if request.text.trim().is_empty() {
+        return Ok((Reading::default(), None));
     }
-    let more = page.len() > request.limit;
-    page.truncate(request.limit);
-    (page, more)
+    if let Some(found) = find_code(&snapshot.texts, &request.text).map_err(unreadable)? {
+        return Ok((Reading::default(), Some(found)));
+    }
+    let reading = read(&request.text, &snapshot.knowledge, request.market);
+    let found = find(&snapshot.texts, reading.wanted.clone()).map_err(unreadable)?;
+    Ok((reading, found))
 }
 
-/// Those that fit the words best.
-fn best<'a>(
+/// The products before any filter: those of the words, within the part of the catalog that is looked at.
+fn among<'a>(
     snapshot: &'a Snapshot,
-    found: &Found,
-    products: &FixedBitSet,
-    after: Option<&Place>,
-    most: usize,
-) -> Vec<Ranked<'a>> {
-    let left = found
-        .scores
-        .iter()
-        .filter(|(slot, _)| products.contains(*slot as usize));
-    let ranked = left.filter_map(|(slot, score)| {
-        let entry = snapshot.shelf.entry(*slot as usize)?;
-        Some((Sort::Relevance.rank(entry, *score), entry))
-    });
-    let mut page: Vec<Ranked<'a>> = ranked
-        .filter(|(rank, entry)| after.is_none_or(|place| place.is_before(*rank, entry)))
-        .collect();
-    let order = |one: &Ranked<'_>, other: &Ranked<'_>| {
-        (one.0, &one.1.name, one.1.id).cmp(&(other.0, &other.1.name, other.1.id))
+    request: &Request,
+    (reading, found): (&Reading, Option<&'a Found>),
+    arranged: &Arranged,
+) -> Cow<'a, FixedBitSet> {
+    let shelf = &snapshot.shelf;
+    let mut among = match found {
+        Some(found) => Cow::Borrowed(&found.products),
+        // The name of a disease finds no product by itself.
+        None if reading.names_disease => Cow::Owned(FixedBitSet::new()),
+        None => Cow::Borrowed(shelf.all()),
     };
-    if page.len() > most {
-        page.select_nth_unstable_by(most, order);
-        page.truncate(most);
+    if !reading.topics.is_empty() {
+        let mut about = FixedBitSet::new();
+        for topic in &reading.topics {
+            about.union_with(&with_value(shelf, Facet::Topic, topic));
+        }
+        if found.is_none() {
+            among = Cow::Owned(about);
+        } else if !about.is_disjoint(&among) {
+            among.to_mut().intersect_with(&about);
+        }
     }
-    page.sort_unstable_by(order);
-    page
+    for slot in &arranged.found {
+        among.to_mut().grow_and_insert(*slot as usize);
+    }
+    if let Some(scope) = request.scope.products(shelf) {
+        among.to_mut().intersect_with(&scope);
+    }
+    if !arranged.hidden.is_clear() {
+        among.to_mut().difference_with(&arranged.hidden);
+    }
+    among
+}
+
+/// Most things to read in an answer.
+const GUIDES: usize = 4;
+
+/// What can be read: of the words, or of the goals and ingredients that are chosen. Beside products only what may stand there.
+fn education(
+    snapshot: &Snapshot,
+    request: &Request,
+    reading: &Reading,
+    total: usize,
+) -> Vec<GuideBody> {
+    let known = &snapshot.knowledge.education;
+    let chosen = [
+        (Facet::Topic, Kind::Topic),
+        (Facet::Ingredient, Kind::Ingredient),
+    ];
+    let chosen = chosen.into_iter().flat_map(|(facet, kind)| {
+        let keys = request.selection.chosen.get(&facet).into_iter().flatten();
+        keys.map(move |key| (kind, key))
+    });
+    let topics = reading.topics.iter().map(|slug| (Kind::Topic, slug));
+    let named = topics.chain(chosen);
+    let mut guides: Vec<&Guide> = named
+        .filter_map(|(kind, slug)| known.by_slug(kind, slug))
+        .collect();
+    if !reading.all.is_empty() {
+        guides.extend(known.find(&reading.all, reading.names_disease || total == 0));
+    }
+    let mut bodies: Vec<GuideBody> = Vec::new();
+    for guide in guides {
+        let may_stand = total == 0 || guide.is_fit_for_products;
+        let Some(url) = guide.path(request.market).filter(|_| may_stand) else {
+            continue;
+        };
+        if bodies.len() < GUIDES && !bodies.iter().any(|body| body.url == url) {
+            bodies.push(GuideBody {
+                kind: guide.kind,
+                label: guide.label.clone(),
+                url,
+                summary: guide.summary.clone(),
+            });
+        }
+    }
+    bodies
 }
 
 fn facet_body(facet: Facet, counts: Vec<Count<'_>>) -> FacetBody {

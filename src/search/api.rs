@@ -44,8 +44,16 @@ pub async fn search(state: State, request: HttpRequest, query: web::Query<Sent>)
         .snapshot(wanted.market)
         .ok_or(AppError::Unavailable)?;
     let mut answered = answer(&snapshot, &wanted)?;
+    if wanted.is_plain_search() {
+        let searches = &state.searches;
+        searches.searched(wanted.market, &wanted.text, answered.total);
+    }
     let site = &state.config.public_url;
     answered.hits = answered.hits.into_iter().map(|hit| hit.on(site)).collect();
+    let addresses = answered.education.iter_mut().map(|guide| &mut guide.url);
+    for address in addresses.chain(answered.redirect.as_mut()) {
+        address.insert_str(0, site);
+    }
     respond(&request, &answered)
 }
 
@@ -98,7 +106,7 @@ pub async fn suggestions(
         .search
         .snapshot(query.market)
         .ok_or(AppError::Unavailable)?;
-    let mut suggestions = suggest(&snapshot, &typed, query.market)?;
+    let mut suggestions = suggest(&snapshot, &state.searches, &typed, query.market)?;
     for suggestion in &mut suggestions {
         suggestion.url.insert_str(0, &state.config.public_url);
     }

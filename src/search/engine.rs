@@ -10,9 +10,12 @@ use arc_swap::ArcSwapOption;
 use tokio::sync::Mutex;
 use uuid::Uuid;
 
+use super::facet::Facet;
 use super::index::{Cursor, TextIndex, Texts, VERSION};
+use super::knowledge::Knowledge;
+use super::learn::{Learned, learn};
 use super::make::Indexed;
-use super::queries::{indexed, product_ids};
+use super::queries::{indexed, live_ids};
 use super::shelf::Shelf;
 use crate::catalog::market::Market;
 use crate::db::Db;
@@ -26,17 +29,20 @@ const CHANGES: i64 = 2_000;
 /// What readers see: everything in it is of the same place in the log.
 pub struct Snapshot {
     /// What products can be narrowed by.
-    pub shelf: Shelf,
+    pub shelf: Arc<Shelf>,
     /// What they are found by.
     pub texts: Texts,
     /// How far in the log it is.
     pub cursor: Cursor,
+    /// What is known besides products.
+    pub knowledge: Arc<Knowledge>,
 }
 
 /// The search of every market.
 #[derive(Clone)]
 pub struct Engine {
     markets: Arc<Vec<Shop>>,
+    learned: Arc<Mutex<Option<Learned>>>,
     /// Held as long as the folder is used.
     _lock: Arc<File>,
 }
@@ -97,6 +103,7 @@ impl Engine {
         };
         Self {
             markets: Arc::new(Market::ALL.iter().map(shop).collect()),
+            learned: Arc::default(),
             _lock: Arc::new(lock),
         }
     }
@@ -105,6 +112,17 @@ impl Engine {
     pub fn snapshot(&self, market: Market) -> Option<Arc<Snapshot>> {
         let shop = self.markets.iter().find(|shop| shop.market == market)?;
         shop.snapshot.load_full()
+    }
+
+    /// The markets in which any product has a value of a facet; always the default one, where what is written about it stands.
+    pub fn markets_with(&self, facet: Facet, key: &str) -> Vec<Market> {
+        let has = |market: &Market| {
+            *market == Market::Us
+                || self
+                    .snapshot(*market)
+                    .is_some_and(|snapshot| snapshot.shelf.value(facet, key).is_some())
+        };
+        Market::ALL.iter().copied().filter(has).collect()
     }
 
     /// The place in the log up to which every market is searchable.
@@ -133,19 +151,27 @@ impl Engine {
             epoch,
             position,
         };
+        let mut learned = self.learned.lock().await;
+        let knowledge = learn(&mut learned, db, head).await?;
         for shop in &*self.markets {
-            shop.catch_up(db, head).await?;
+            shop.catch_up(db, head, &knowledge).await?;
         }
         Ok(())
     }
 }
 
 impl Shop {
-    async fn catch_up(&self, db: &Db, head: Cursor) -> anyhow::Result<()> {
+    async fn catch_up(
+        &self,
+        db: &Db,
+        head: Cursor,
+        knowledge: &Arc<Knowledge>,
+    ) -> anyhow::Result<()> {
         let mut open = self.open.lock().await;
         if open.is_none() {
-            *open = self.reopen();
+            *open = self.reopen(knowledge);
         }
+        self.take_up(knowledge);
         loop {
             let seen = self
                 .snapshot
@@ -164,13 +190,13 @@ impl Shop {
                     }
                     followed?;
                 }
-                _ => *open = Some(self.rebuild(db, head).await?),
+                _ => *open = Some(self.rebuild(db, head, knowledge).await?),
             }
         }
     }
 
     /// Takes up the index of an earlier run, when there is a whole one.
-    fn reopen(&self) -> Option<TextIndex> {
+    fn reopen(&self, knowledge: &Arc<Knowledge>) -> Option<TextIndex> {
         let mut found = None;
         for folder in std::fs::read_dir(&self.folder).ok()?.flatten() {
             let path = folder.path();
@@ -183,16 +209,26 @@ impl Shop {
                 _ => drop(std::fs::remove_dir_all(&path)),
             }
         }
-        let index = found?;
+        let mut index = found?;
         let shelf = shelf_of(&index)
             .inspect_err(|error| tracing::warn!(%error, "the search index can't be read"))
             .ok()?;
-        self.show(shelf, index.texts().ok()?, index.cursor()?);
+        self.show(Snapshot {
+            shelf: Arc::new(shelf),
+            texts: index.texts().ok()?,
+            cursor: index.cursor()?,
+            knowledge: Arc::clone(knowledge),
+        });
         Some(index)
     }
 
     /// Makes an index of everything beside the one in use, and puts it in its place when it is whole.
-    async fn rebuild(&self, db: &Db, head: Cursor) -> anyhow::Result<TextIndex> {
+    async fn rebuild(
+        &self,
+        db: &Db,
+        head: Cursor,
+        knowledge: &Arc<Knowledge>,
+    ) -> anyhow::Result<TextIndex> {
         let folder = self.folder.join(Uuid::now_v7().to_string());
         let mut index = TextIndex::create(&folder)?;
         let mut shelf = Shelf::default();
@@ -200,7 +236,7 @@ impl Shop {
         let mut after = Uuid::nil();
         loop {
             let conn = db.read().await?;
-            let ids = product_ids(&conn, after, BATCH).await?;
+            let ids = live_ids(&conn, &[Kind::Product], after, BATCH).await?;
             let Some(last) = ids.last() else { break };
             after = *last;
             let batch = indexed(&conn, &ids, self.market).await?;
@@ -213,7 +249,12 @@ impl Shop {
         }
         shelf.apply(&[], all);
         let texts = index.commit(&head)?;
-        self.show(shelf, texts, head);
+        self.show(Snapshot {
+            shelf: Arc::new(shelf),
+            texts,
+            cursor: head,
+            knowledge: Arc::clone(knowledge),
+        });
         self.forget_others(&folder);
         Ok(index)
     }
@@ -250,21 +291,35 @@ impl Shop {
         };
         let (shelf, texts) = if ids.is_empty() {
             // What changed is no product: only the place in the log is noted, with the next change of one.
-            (before.shelf.clone(), before.texts.clone())
+            (Arc::clone(&before.shelf), before.texts.clone())
         } else {
             let shelf = write(index, &before.shelf, &ids, changed)?;
-            (shelf, index.commit(&cursor)?)
+            (Arc::new(shelf), index.commit(&cursor)?)
         };
-        self.show(shelf, texts, cursor);
-        Ok(())
-    }
-
-    fn show(&self, shelf: Shelf, texts: Texts, cursor: Cursor) {
-        self.snapshot.store(Some(Arc::new(Snapshot {
+        self.show(Snapshot {
             shelf,
             texts,
             cursor,
-        })));
+            knowledge: Arc::clone(&before.knowledge),
+        });
+        Ok(())
+    }
+
+    /// Shows the same products with what is known besides them now.
+    fn take_up(&self, knowledge: &Arc<Knowledge>) {
+        let shown = self.snapshot.load_full();
+        if let Some(shown) = shown.filter(|shown| !Arc::ptr_eq(&shown.knowledge, knowledge)) {
+            self.show(Snapshot {
+                shelf: Arc::clone(&shown.shelf),
+                texts: shown.texts.clone(),
+                cursor: shown.cursor,
+                knowledge: Arc::clone(knowledge),
+            });
+        }
+    }
+
+    fn show(&self, snapshot: Snapshot) {
+        self.snapshot.store(Some(Arc::new(snapshot)));
     }
 }
 

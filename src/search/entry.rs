@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
+use super::amount::Measured;
 use super::facet::Facet;
 use crate::catalog::market::Money;
 use crate::catalog::offer::model::Availability;
@@ -28,8 +29,10 @@ pub struct Value {
 pub struct Amount {
     /// Slug of the ingredient.
     pub ingredient: String,
-    /// Milligrams.
-    pub milligrams: f64,
+    /// As the label states it; nothing where it states none, which is not zero.
+    pub label: Option<String>,
+    /// In a unit in which it can be compared, where there is one.
+    pub measured: Option<Measured>,
 }
 
 /// Text by which it is found, by weight.

@@ -1,13 +1,15 @@
-//! Finds products by words: codes first, then every word in some field, misspelled ones by the nearest that is known.
+//! Finds products by words, as sets: every word in some field, misspelled ones by the nearest that is known. How well each fits is
+//! reckoned later, and only for those that are shown.
 
 use std::collections::HashMap;
 
 use fixedbitset::FixedBitSet;
-use tantivy::query::{BooleanQuery, BoostQuery, FuzzyTermQuery, Occur, Query, TermQuery};
+use tantivy::Term;
+use tantivy::postings::TermInfo;
+use tantivy::query::FuzzyTermQuery;
 use tantivy::schema::{Field, IndexRecordOption};
-use tantivy::{Score, Term};
 
-use super::index::{Numbers, Texts};
+use super::index::{Segment, Texts};
 use super::words::{self, Wanted};
 
 /// The products that words lead to.
@@ -15,121 +17,179 @@ use super::words::{self, Wanted};
 pub struct Found {
     /// Which.
     pub products: FixedBitSet,
-    /// How well they fit, by ascending number; higher is better. Those that only hold the beginning of the last word have none.
-    pub scores: Vec<(u32, Score)>,
-    /// Those with a score.
+    /// Those that hold a whole word of what was typed; the others only hold the beginning of the last one.
     pub scored: FixedBitSet,
+    /// The words by which it is reckoned how well each fits.
+    pub terms: Vec<String>,
     /// The words with those that are known in place of misspelled ones, when there were any.
     pub corrected: Option<String>,
 }
 
-/// Finds what somebody typed; nothing when no word was.
+/// Finds the product with exactly that SKU or GTIN.
 ///
 /// # Errors
 /// An index file that can't be read.
-pub fn find(texts: &Texts, typed: &str) -> tantivy::Result<Option<Found>> {
-    let by_code = by_code(texts, typed)?;
-    if !by_code.is_empty() {
-        return Ok(Some(found(by_code, None)));
+pub fn find_code(texts: &Texts, typed: &str) -> tantivy::Result<Option<Found>> {
+    let typed = typed.trim().to_lowercase();
+    let digits: String = typed.chars().filter(char::is_ascii_digit).collect();
+    let is_gtin = digits.len() >= 8
+        && typed
+            .chars()
+            .all(|letter| letter.is_ascii_digit() || letter == ' ');
+    let code = if is_gtin {
+        digits.trim_start_matches('0').to_owned()
+    } else {
+        typed
+    };
+    if code.is_empty() {
+        return Ok(None);
     }
-    let mut wanted = words::of_query(typed);
+    let products = with_word(texts, texts.fields.code, &code)?;
+    Ok((!products.is_clear()).then(|| Found {
+        products,
+        ..Found::default()
+    }))
+}
+
+/// Finds what somebody looks for; nothing when that is no word.
+///
+/// # Errors
+/// An index file that can't be read.
+pub fn find(texts: &Texts, mut wanted: Vec<Wanted>) -> tantivy::Result<Option<Found>> {
     if wanted.is_empty() {
         return Ok(None);
     }
-    let corrected = correct(texts, &mut wanted)?;
-    let begun = wanted.last_mut().filter(|last| last.is_beginning);
-    let Some(begun) = begun.and_then(|last| last.words.pop()) else {
-        let query = all_of(
-            wanted
-                .iter()
-                .map(|wanted| one_wanted(texts, wanted))
-                .collect(),
-        );
-        return Ok(Some(found(
-            texts.searcher.search(&*query, &Numbers)?,
-            corrected,
-        )));
+    let mut corrected = correct(texts, &mut wanted)?;
+    let mut sets = Vec::with_capacity(wanted.len());
+    for one in &wanted {
+        sets.push(with_any(texts, one)?);
+    }
+    // A word that no product holds is left out, unless there is no other.
+    if sets.iter().any(FixedBitSet::is_clear) && !sets.iter().all(FixedBitSet::is_clear) {
+        let mut known = sets.iter().map(|set| !set.is_clear());
+        wanted.retain(|_| known.next().unwrap_or_default());
+        sets.retain(|set| !set.is_clear());
+        corrected = Some(words::flat(&wanted).join(" "));
+    }
+    let mut sets = sets.into_iter();
+    let mut products = sets.next().unwrap_or_default();
+    for set in sets {
+        products.intersect_with(&set);
+    }
+    let mut terms = Vec::new();
+    for one in &wanted {
+        let phrases = one.others.iter().flatten();
+        terms.extend(one.words.iter().chain(&one.joined).chain(phrases).cloned());
+    }
+    terms.sort_unstable();
+    terms.dedup();
+    // Of a word that may go on, those that hold it whole come first.
+    let scored = match wanted.as_slice() {
+        [only] if only.is_beginning && only.words.len() == 1 => {
+            let word = only.words.first().map_or("", String::as_str);
+            let mut whole = with_word(texts, texts.fields.all, word)?;
+            whole.intersect_with(&products);
+            whole
+        }
+        _ => products.clone(),
     };
-    let begins = beginning_with(texts, &begun)?;
-    let whole = one_word(texts, &begun);
-    let others: Vec<Part> = wanted
-        .iter()
-        .flat_map(|wanted| {
-            // What the last word was typed behind must be there as it is.
-            if wanted.is_beginning {
-                wanted
-                    .words
-                    .iter()
-                    .map(|word| one_word(texts, word))
-                    .collect()
-            } else {
-                vec![one_wanted(texts, wanted)]
-            }
-        })
-        .collect();
-    if others.is_empty() {
-        let mut found = found(texts.searcher.search(&*whole, &Numbers)?, corrected);
-        found.products = begins;
-        return Ok(Some(found));
-    }
-    let query = BooleanQuery::new(vec![(Occur::Must, all_of(others)), (Occur::Should, whole)]);
-    let mut scores = texts.searcher.search(&query, &Numbers)?;
-    scores.retain(|(slot, _)| begins.contains(*slot as usize));
-    Ok(Some(found(scores, corrected)))
-}
-
-fn found(mut scores: Vec<(u32, Score)>, corrected: Option<String>) -> Found {
-    scores.sort_unstable_by_key(|(slot, _)| *slot);
-    let size = scores.last().map(|(slot, _)| *slot as usize + 1);
-    let mut products = FixedBitSet::with_capacity(size.unwrap_or_default());
-    products.extend(scores.iter().map(|(slot, _)| *slot as usize));
-    Found {
-        scored: products.clone(),
+    Ok(Some(Found {
         products,
-        scores,
+        scored,
+        terms,
         corrected,
-    }
+    }))
 }
 
-/// The products with a word that begins so, from the lists of those words, without scoring any.
-fn beginning_with(texts: &Texts, beginning: &str) -> tantivy::Result<FixedBitSet> {
-    let mut set = FixedBitSet::new();
+/// The products that hold what is looked for in any of its ways.
+fn with_any(texts: &Texts, wanted: &Wanted) -> tantivy::Result<FixedBitSet> {
+    let mut set = with_all(texts, &wanted.words, wanted.is_beginning)?;
+    if let Some(joined) = &wanted.joined {
+        set.union_with(&with_all(
+            texts,
+            std::slice::from_ref(joined),
+            wanted.is_beginning,
+        )?);
+    }
+    for phrase in &wanted.others {
+        set.union_with(&with_all(texts, phrase, false)?);
+    }
+    Ok(set)
+}
+
+/// The products that hold all words, of which the last may go on.
+fn with_all(texts: &Texts, words: &[String], is_beginning: bool) -> tantivy::Result<FixedBitSet> {
+    let Some((last, others)) = words.split_last() else {
+        return Ok(texts.no_products());
+    };
     let field = texts.fields.all;
-    for segment in texts.searcher.segment_readers() {
-        let index = segment.inverted_index(field)?;
-        let slots = segment.fast_fields().u64("slot")?;
+    let mut set = if is_beginning {
+        beginning_with(texts, last)?
+    } else {
+        with_word(texts, field, last)?
+    };
+    for word in others {
+        set.intersect_with(&with_word(texts, field, word)?);
+    }
+    Ok(set)
+}
+
+/// The products with a word in a field.
+fn with_word(texts: &Texts, field: Field, word: &str) -> tantivy::Result<FixedBitSet> {
+    let mut set = texts.no_products();
+    let term = Term::from_field_text(field, word);
+    for segment in texts.segments() {
+        let index = segment.reader.inverted_index(field)?;
+        if let Some(info) = index.get_term_info(&term)? {
+            add(&mut set, &segment, field, &info)?;
+        }
+    }
+    Ok(set)
+}
+
+/// The products with a word that begins so.
+fn beginning_with(texts: &Texts, beginning: &str) -> tantivy::Result<FixedBitSet> {
+    let mut set = texts.no_products();
+    let field = texts.fields.all;
+    for segment in texts.segments() {
+        let index = segment.reader.inverted_index(field)?;
         let range = index.terms().range().ge(beginning.as_bytes());
         let range = match after_all(beginning) {
             Some(end) => range.lt(end),
             None => range,
         };
         let mut words = range.into_stream()?;
-        let alive = segment.alive_bitset();
         while words.advance() {
-            let info = words.value();
-            let mut postings =
-                index.read_block_postings_from_terminfo(info, IndexRecordOption::Basic)?;
-            loop {
-                let docs = postings.docs();
-                if docs.is_empty() {
-                    break;
-                }
-                for doc in docs
-                    .iter()
-                    .filter(|doc| alive.is_none_or(|alive| alive.is_alive(**doc)))
-                {
-                    if let Some(slot) = slots
-                        .first(*doc)
-                        .and_then(|slot| usize::try_from(slot).ok())
-                    {
-                        set.grow_and_insert(slot);
-                    }
-                }
-                postings.advance();
-            }
+            add(&mut set, &segment, field, words.value())?;
         }
     }
     Ok(set)
+}
+
+/// Adds the products of a list of a segment, without scoring any.
+fn add(
+    set: &mut FixedBitSet,
+    segment: &Segment<'_>,
+    field: Field,
+    info: &TermInfo,
+) -> tantivy::Result<()> {
+    let index = segment.reader.inverted_index(field)?;
+    let mut postings = index.read_block_postings_from_terminfo(info, IndexRecordOption::Basic)?;
+    let alive = segment.reader.alive_bitset();
+    loop {
+        let docs = postings.docs();
+        if docs.is_empty() {
+            return Ok(());
+        }
+        for doc in docs {
+            if alive.is_none_or(|alive| alive.is_alive(*doc))
+                && let Some(slot) = segment.slots.get(*doc as usize)
+            {
+                set.insert(*slot as usize);
+            }
+        }
+        postings.advance();
+    }
 }
 
 /// The least text that stands behind everything that begins so.
@@ -144,73 +204,10 @@ fn after_all(beginning: &str) -> Option<Vec<u8>> {
     None
 }
 
-/// What has exactly that SKU or GTIN.
-fn by_code(texts: &Texts, typed: &str) -> tantivy::Result<Vec<(u32, Score)>> {
-    let typed = typed.trim().to_lowercase();
-    let field = texts.fields.code;
-    let digits: String = typed.chars().filter(char::is_ascii_digit).collect();
-    let is_gtin = digits.len() >= 8
-        && typed
-            .chars()
-            .all(|letter| letter.is_ascii_digit() || letter == ' ');
-    let code = if is_gtin {
-        digits.trim_start_matches('0').to_owned()
-    } else {
-        typed
-    };
-    let term = Term::from_field_text(field, &code);
-    if code.is_empty() || texts.searcher.doc_freq(&term)? == 0 {
-        return Ok(Vec::new());
-    }
-    texts
-        .searcher
-        .search(&TermQuery::new(term, IndexRecordOption::Basic), &Numbers)
-}
-
-type Part = Box<dyn Query>;
-
-fn all_of(parts: Vec<Part>) -> Part {
-    Box::new(BooleanQuery::new(
-        parts.into_iter().map(|part| (Occur::Must, part)).collect(),
-    ))
-}
-
-fn any_of(parts: Vec<Part>) -> Part {
-    Box::new(BooleanQuery::new(
-        parts
-            .into_iter()
-            .map(|part| (Occur::Should, part))
-            .collect(),
-    ))
-}
-
-fn one_wanted(texts: &Texts, wanted: &Wanted) -> Part {
-    let apart = all_of(
-        wanted
-            .words
-            .iter()
-            .map(|word| one_word(texts, word))
-            .collect(),
-    );
-    match &wanted.joined {
-        Some(joined) => any_of(vec![apart, one_word(texts, joined)]),
-        None => apart,
-    }
-}
-
-fn one_word(texts: &Texts, word: &str) -> Part {
-    let in_field = |(field, weight): &(Field, Score)| -> Part {
-        let term = Term::from_field_text(*field, word);
-        let query = Box::new(TermQuery::new(term, IndexRecordOption::WithFreqs));
-        Box::new(BoostQuery::new(query, *weight))
-    };
-    any_of(texts.fields.weighted.iter().map(in_field).collect())
-}
-
 /// Puts known words in place of those that nothing holds. Returns the words then, if any was replaced.
 fn correct(texts: &Texts, wanted: &mut [Wanted]) -> tantivy::Result<Option<String>> {
     let mut is_corrected = false;
-    for one in wanted.iter_mut() {
+    for one in wanted.iter_mut().filter(|one| one.others.is_empty()) {
         if let Some(joined) = &one.joined
             && is_known(texts, joined)?
         {
@@ -229,9 +226,7 @@ fn correct(texts: &Texts, wanted: &mut [Wanted]) -> tantivy::Result<Option<Strin
             }
         }
     }
-    let words = wanted.iter().flat_map(|wanted| &wanted.words);
-    let words: Vec<&str> = words.map(String::as_str).collect();
-    Ok(is_corrected.then(|| words.join(" ")))
+    Ok(is_corrected.then(|| words::flat(wanted).join(" ")))
 }
 
 fn is_known(texts: &Texts, word: &str) -> tantivy::Result<bool> {

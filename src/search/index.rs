@@ -1,19 +1,21 @@
 //! The text index of one market on disk: Tantivy, with the place in the change log inside each commit.
 
+use std::collections::HashMap;
 use std::path::Path;
+use std::sync::Arc;
 
 use anyhow::Context;
+use fixedbitset::FixedBitSet;
 use serde::{Deserialize, Serialize};
-use tantivy::collector::{Collector, SegmentCollector};
-use tantivy::columnar::Column;
+use tantivy::index::SegmentId;
 use tantivy::schema::{
     FAST, Field, INDEXED, IndexRecordOption, STORED, STRING, Schema, TextFieldIndexing,
     TextOptions, Value as _,
 };
 use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
 use tantivy::{
-    DocId, Index, IndexReader, IndexWriter, ReloadPolicy, Score, Searcher, SegmentOrdinal,
-    SegmentReader, TantivyDocument, Term,
+    DocId, Index, IndexReader, IndexWriter, ReloadPolicy, Score, Searcher, SegmentReader,
+    TantivyDocument, Term,
 };
 use uuid::Uuid;
 
@@ -57,6 +59,7 @@ pub struct TextIndex {
     reader: IndexReader,
     fields: Fields,
     index: Index,
+    numbers: HashMap<SegmentId, Arc<[u32]>>,
 }
 
 fn schema() -> (Schema, Fields) {
@@ -119,6 +122,7 @@ impl TextIndex {
             reader,
             fields,
             index,
+            numbers: HashMap::new(),
         })
     }
 
@@ -208,12 +212,9 @@ impl TextIndex {
     ///
     /// # Errors
     /// Files that can't be read.
-    pub fn texts(&self) -> anyhow::Result<Texts> {
+    pub fn texts(&mut self) -> anyhow::Result<Texts> {
         self.reader.reload()?;
-        Ok(Texts {
-            searcher: self.reader.searcher(),
-            fields: self.fields,
-        })
+        Texts::new(self.reader.searcher(), self.fields, &mut self.numbers)
     }
 }
 
@@ -224,55 +225,93 @@ pub struct Texts {
     pub searcher: Searcher,
     /// Their fields.
     pub fields: Fields,
+    /// By segment: the number of the product of each document.
+    slots: Vec<Arc<[u32]>>,
+    /// By number of a product: segment and document.
+    places: Arc<[(u32, DocId)]>,
 }
 
-/// Takes the number and the score of everything that is found.
-pub struct Numbers;
-
-/// The same in one segment.
-pub struct SegmentNumbers {
-    slots: Column<u64>,
-    found: Vec<(u32, Score)>,
+/// A part of the index.
+pub struct Segment<'a> {
+    /// Its files.
+    pub reader: &'a SegmentReader,
+    /// The number of the product of each document.
+    pub slots: &'a [u32],
 }
 
-impl Collector for Numbers {
-    type Fruit = Vec<(u32, Score)>;
-    type Child = SegmentNumbers;
+/// Stands for a number that no product has.
+const NOWHERE: (u32, DocId) = (u32::MAX, 0);
 
-    fn for_segment(
-        &self,
-        _: SegmentOrdinal,
-        segment: &SegmentReader,
-    ) -> tantivy::Result<Self::Child> {
-        Ok(SegmentNumbers {
-            slots: segment.fast_fields().u64("slot")?,
-            found: Vec::new(),
+impl Texts {
+    /// Over a searcher, with the numbers of segments that were there before.
+    fn new(
+        searcher: Searcher,
+        fields: Fields,
+        known: &mut HashMap<SegmentId, Arc<[u32]>>,
+    ) -> anyhow::Result<Self> {
+        let mut slots = Vec::new();
+        for segment in searcher.segment_readers() {
+            let id = segment.segment_id();
+            let numbers = match known.get(&id) {
+                Some(numbers) => Arc::clone(numbers),
+                None => numbers(segment)?,
+            };
+            known.insert(id, Arc::clone(&numbers));
+            slots.push(numbers);
+        }
+        let is_there = |id: &SegmentId| {
+            let mut segments = searcher.segment_readers().iter();
+            segments.any(|segment| segment.segment_id() == *id)
+        };
+        known.retain(|id, _| is_there(id));
+        let size = slots.iter().flat_map(|slots| slots.iter()).max();
+        let mut places = vec![NOWHERE; size.map_or(0, |last| *last as usize + 1)];
+        for (at, segment) in (0u32..).zip(searcher.segment_readers()) {
+            let numbers = slots.get(at as usize).map(|slots| &slots[..]);
+            for doc in segment.doc_ids_alive() {
+                let slot = numbers.and_then(|numbers| numbers.get(doc as usize));
+                let place = slot.and_then(|slot| places.get_mut(*slot as usize));
+                if let Some(place) = place {
+                    *place = (at, doc);
+                }
+            }
+        }
+        Ok(Self {
+            searcher,
+            fields,
+            slots,
+            places: places.into(),
         })
     }
 
-    fn requires_scoring(&self) -> bool {
-        true
+    /// Every part of the index.
+    pub fn segments(&self) -> impl Iterator<Item = Segment<'_>> {
+        let readers = self.searcher.segment_readers().iter();
+        let both = readers.zip(&self.slots);
+        both.map(|(reader, slots)| Segment { reader, slots })
     }
 
-    fn merge_fruits(&self, fruits: Vec<Self::Fruit>) -> tantivy::Result<Self::Fruit> {
-        Ok(fruits.concat())
+    /// Segment and document of a product.
+    pub fn place_of(&self, slot: usize) -> Option<(u32, DocId)> {
+        self.places
+            .get(slot)
+            .copied()
+            .filter(|place| *place != NOWHERE)
+    }
+
+    /// A set that has room for every product.
+    pub fn no_products(&self) -> FixedBitSet {
+        FixedBitSet::with_capacity(self.places.len())
     }
 }
 
-impl SegmentCollector for SegmentNumbers {
-    type Fruit = Vec<(u32, Score)>;
-
-    fn collect(&mut self, doc: DocId, score: Score) {
-        let slot = self
-            .slots
-            .first(doc)
-            .and_then(|slot| u32::try_from(slot).ok());
-        self.found.extend(slot.map(|slot| (slot, score)));
-    }
-
-    fn harvest(self) -> Self::Fruit {
-        self.found
-    }
+fn numbers(segment: &SegmentReader) -> anyhow::Result<Arc<[u32]>> {
+    let slots = segment.fast_fields().u64("slot")?;
+    let number = |doc: DocId| {
+        let slot = slots.first(doc).context("a document without a number")?;
+        Ok(u32::try_from(slot)?)
+    };
+    (0..segment.max_doc()).map(number).collect()
 }
 
 const TOKENIZER: &str = "words";

@@ -2,9 +2,9 @@
 
 use std::collections::HashMap;
 
-use rust_decimal::prelude::ToPrimitive;
 use uuid::Uuid;
 
+use super::amount::{measured, nutrient_of};
 use super::entry::{Amount, Card, Entry, Text, Value};
 use super::facet::Facet;
 use crate::catalog::assertion::model::Statement;
@@ -12,7 +12,6 @@ use crate::catalog::formula::model::FormulaRow;
 use crate::catalog::product::document::ProductDocument;
 use crate::catalog::product::list::{facts, marks, unit_price};
 use crate::catalog::product::view::ProductView;
-use crate::evidence::dose::unit::{DoseUnit, convert};
 use crate::evidence::ingredient::document::IngredientDocument;
 use crate::publishing::read::Published;
 use crate::publishing::resolve::LinkedCard;
@@ -134,25 +133,29 @@ fn values(view: &ProductView, held: &[&Published<IngredientDocument>]) -> Vec<Va
     values
 }
 
-/// How much of each ingredient a serving holds, where it is stated as a mass; unknown is not zero.
+/// How much of each ingredient a serving holds; unknown is not zero.
 fn amounts(rows: &[&FormulaRow], ingredients: &Ingredients) -> Vec<Amount> {
-    let milligram = DoseUnit::parse("mg");
     let mut amounts: Vec<Amount> = Vec::new();
     for row in rows {
         let known = row.ingredient_id.and_then(|id| ingredients.get(&id.0));
-        let Some((ingredient, quantity)) = known.zip(row.quantity()) else {
-            continue;
+        let Some(ingredient) = known else { continue };
+        let quantity = row.quantity();
+        let amount = Amount {
+            ingredient: ingredient.slug.clone(),
+            label: quantity.map(ToString::to_string),
+            measured: quantity.and_then(|quantity| {
+                let nutrient = nutrient_of(&ingredient.document.name);
+                measured(quantity.value, &quantity.unit, nutrient)
+            }),
         };
-        let unit = DoseUnit::parse(&quantity.unit);
-        let stated = convert(quantity.value, &unit, &milligram, None).and_then(|it| it.to_f64());
-        let is_new = !amounts
-            .iter()
-            .any(|amount| amount.ingredient == ingredient.slug);
-        if let Some(milligrams) = stated.filter(|_| is_new) {
-            amounts.push(Amount {
-                ingredient: ingredient.slug.clone(),
-                milligrams,
-            });
+        // An ingredient that stands in several rows counts by the first that states how much.
+        match amounts
+            .iter_mut()
+            .find(|known| known.ingredient == amount.ingredient)
+        {
+            None => amounts.push(amount),
+            Some(known) if known.label.is_none() => *known = amount,
+            Some(_) => {}
         }
     }
     amounts

@@ -38,6 +38,11 @@ impl Sort {
         }
     }
 
+    /// The score of a rank by relevance.
+    pub fn score(rank: i64) -> f32 {
+        f32::from_bits(u32::try_from(-rank).unwrap_or_default())
+    }
+
     /// The number by which a product stands, lower first; what has none stands last.
     pub fn rank(self, entry: &Entry, score: f32) -> i64 {
         match self {

@@ -2,6 +2,7 @@
 
 use super::facet::Facet;
 use super::request::{Request, cursor_of, price_ends};
+use super::scope::Scope;
 use crate::catalog::market::Market;
 use crate::db::paging::DEFAULT_LIMIT;
 use crate::error::AppError;
@@ -11,17 +12,21 @@ fn word(facet: Facet) -> String {
     facet.as_str().replace('_', "-")
 }
 
-/// Reads the parameters of a page. Empty fields of forms are as good as none; two fields of a price are one range.
+/// Reads the parameters of a page. Empty fields of forms are as good as none; two fields of a price or an amount are one range.
 ///
 /// # Errors
 /// A bad request that names the parameter that is not known or malformed.
-pub fn read(pairs: &[(String, String)], market: Market) -> Result<Request, AppError> {
+pub fn read(pairs: &[(String, String)], market: Market, scope: Scope) -> Result<Request, AppError> {
     let mut known: Vec<(String, String)> = Vec::new();
     let (mut from, mut to) = ("", "");
+    let mut amount = ("", "", "");
     for (name, value) in pairs.iter().filter(|(_, value)| !value.trim().is_empty()) {
         match name.as_str() {
             "price-from" => from = value.trim(),
             "price-to" => to = value.trim(),
+            "amount-of" => amount.0 = value.trim(),
+            "amount-from" => amount.1 = value.trim(),
+            "amount-to" => amount.2 = value.trim(),
             "market" => {
                 return Err(AppError::BadRequest(
                     "the market of a page is in its path: /products or /eu/products".to_owned(),
@@ -37,8 +42,13 @@ pub fn read(pairs: &[(String, String)], market: Market) -> Result<Request, AppEr
     if !from.is_empty() || !to.is_empty() {
         known.push(("price".to_owned(), format!("{from}..{to}")));
     }
+    let (ingredient, from, to) = amount;
+    if !from.is_empty() || !to.is_empty() {
+        known.push((format!("amount[{ingredient}]"), format!("{from}..{to}")));
+    }
     known.push(("market".to_owned(), market.as_str().to_owned()));
-    Request::parse(&known)
+    let request = Request::parse(&known)?.within(scope);
+    Ok(request)
 }
 
 /// The parameters of a state in their one order, with the place in the list or without.
@@ -64,13 +74,18 @@ pub fn pairs(request: &Request, with_place: bool) -> Vec<(String, String)> {
 
 /// The address of a state.
 pub fn address(request: &Request, with_place: bool) -> String {
-    let list = request.market.path("/products");
+    let list = request.market.path(&request.scope.path());
     let query = serde_urlencoded::to_string(pairs(request, with_place)).unwrap_or_default();
     if query.is_empty() {
         list
     } else {
         format!("{list}?{query}")
     }
+}
+
+/// The one spelling of an address, where it was given in another.
+pub fn canonical(request: &Request, given: &[(String, String)]) -> Option<String> {
+    (pairs(request, true) != given).then(|| address(request, true))
 }
 
 /// What a form carries along besides its own fields.

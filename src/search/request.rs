@@ -2,16 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use rust_decimal::Decimal;
-use rust_decimal::prelude::ToPrimitive;
-
+use super::amount::{AmountRange, nutrient_of};
 use super::facet::Facet;
 use super::order::{Place, Sort};
-use super::selection::{AmountRange, Selection};
+use super::scope::Scope;
+use super::selection::Selection;
 use crate::catalog::market::{Currency, Market, Money};
 use crate::db::paging::{Cursor, DEFAULT_LIMIT, MAX_LIMIT, PageRequest};
 use crate::error::AppError;
-use crate::evidence::dose::unit::{DoseUnit, convert};
 use crate::publishing::Slug;
 
 /// Longest text that is looked for, in characters.
@@ -24,6 +22,8 @@ const MOST_VALUES: usize = 20;
 pub struct Request {
     /// The words as they were typed.
     pub text: String,
+    /// Among which products.
+    pub scope: Scope,
     /// The filters.
     pub selection: Selection,
     /// The order.
@@ -37,19 +37,25 @@ pub struct Request {
 }
 
 impl Request {
+    /// All products of a market.
+    pub fn everything(market: Market) -> Self {
+        Self {
+            text: String::new(),
+            scope: Scope::default(),
+            selection: Selection::default(),
+            sort: Sort::Relevance,
+            after: None,
+            limit: usize::try_from(DEFAULT_LIMIT).unwrap_or(24),
+            market,
+        }
+    }
+
     /// Reads parameters: `q`, `f[brand]` and so on, `price`, `amount[zinc]`, `sort`, `cursor`, `limit`, `market`.
     ///
     /// # Errors
     /// A bad request that names the parameter that is not known, empty or malformed.
     pub fn parse(pairs: &[(String, String)]) -> Result<Self, AppError> {
-        let mut request = Self {
-            text: String::new(),
-            selection: Selection::default(),
-            sort: Sort::Relevance,
-            after: None,
-            limit: usize::try_from(DEFAULT_LIMIT).unwrap_or(24),
-            market: Market::Us,
-        };
+        let mut request = Self::everything(Market::Us);
         let mut price = None;
         for (name, value) in pairs {
             match name.as_str() {
@@ -78,6 +84,25 @@ impl Request {
         Ok(request)
     }
 
+    /// Everything in the same part of the catalog.
+    pub fn in_scope_of(other: &Self) -> Self {
+        Self::everything(other.market).within(other.scope.clone())
+    }
+
+    /// Whether it is words and nothing else.
+    pub fn is_plain_search(&self) -> bool {
+        self.selection.is_empty()
+            && self.after.is_none()
+            && self.scope == Scope::Everything
+            && !self.text.trim().is_empty()
+    }
+
+    /// The same among fewer products.
+    #[must_use]
+    pub fn within(self, scope: Scope) -> Self {
+        Self { scope, ..self }
+    }
+
     fn filter(&mut self, name: &str, value: &str) -> Result<(), AppError> {
         let within = |start: &str| name.strip_prefix(start)?.strip_suffix(']');
         if let Some(facet) = within("f[") {
@@ -88,7 +113,12 @@ impl Request {
             Slug::parse(ingredient).map_err(|_| {
                 AppError::bad_parameter("amount", "must name an ingredient by its slug")
             })?;
-            let range = amounts(value)?;
+            let range = AmountRange::parse(value, nutrient_of(ingredient)).ok_or_else(|| {
+                AppError::bad_parameter(
+                    "amount",
+                    "must be a range such as 100mg.., 0.5g..2g, ..50mcg or 10bcfu..",
+                )
+            })?;
             self.selection.amounts.insert(ingredient.to_owned(), range);
             return Ok(());
         }
@@ -143,7 +173,8 @@ impl Request {
             );
         }
         for (ingredient, range) in &self.selection.amounts {
-            put(format!("amount[{ingredient}]"), amount_words(range));
+            let (from, to) = range.ends();
+            put(format!("amount[{ingredient}]"), format!("{from}..{to}"));
         }
         if self.sort != Sort::Relevance {
             put("sort".to_owned(), self.sort.to_string());
@@ -227,41 +258,6 @@ fn prices(range: &str, currency: Currency) -> Result<(i64, i64), AppError> {
     Ok(range)
 }
 
-/// An amount per serving: a number with its unit of mass, milligrams when there is none.
-fn amounts(range: &str) -> Result<AmountRange, AppError> {
-    let wrong = || {
-        AppError::bad_parameter(
-            "amount",
-            "must be a range such as 100mg.., 0.5g..2g or ..50mcg",
-        )
-    };
-    let (from, to) = ends(range).ok_or_else(wrong)?;
-    let milligrams = |text: &str, open: f64| {
-        if text.is_empty() {
-            return Some(open);
-        }
-        let at = text
-            .find(|letter: char| !(letter.is_ascii_digit() || letter == '.'))
-            .unwrap_or(text.len());
-        let (number, unit) = text.split_at_checked(at)?;
-        let unit = if unit.trim().is_empty() {
-            "mg"
-        } else {
-            unit.trim()
-        };
-        let number: Decimal = number.parse().ok()?;
-        convert(number, &DoseUnit::parse(unit), &DoseUnit::parse("mg"), None)?.to_f64()
-    };
-    let range = AmountRange {
-        from: milligrams(from, 0.0).ok_or_else(wrong)?,
-        to: milligrams(to, f64::INFINITY).ok_or_else(wrong)?,
-    };
-    if range.from > range.to {
-        return Err(wrong());
-    }
-    Ok(range)
-}
-
 fn price_words(range: (i64, i64), currency: Currency) -> String {
     let (from, to) = price_ends(range, currency);
     format!("{from}..{to}")
@@ -278,20 +274,6 @@ pub fn price_ends((from, to): (i64, i64), currency: Currency) -> (String, String
         }
     };
     (words(from, 0), words(to, i64::MAX))
-}
-
-fn amount_words(range: &AmountRange) -> String {
-    let from = if range.from > 0.0 {
-        format!("{}mg", range.from)
-    } else {
-        String::new()
-    };
-    let to = if range.to.is_finite() {
-        format!("{}mg", range.to)
-    } else {
-        String::new()
-    };
-    format!("{from}..{to}")
 }
 
 #[cfg(test)]
@@ -335,7 +317,7 @@ mod tests {
             ("price=..", "price"),
             ("price=40..10", "price"),
             ("price=10", "price"),
-            ("amount[zinc]=100IU..", "amount"),
+            ("amount[zinc]=100cups..", "amount"),
             ("amount[]=1..", "amount"),
             ("sort=best", "sort"),
             ("limit=0", "limit"),

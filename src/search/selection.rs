@@ -4,32 +4,13 @@ use std::collections::BTreeMap;
 
 use fixedbitset::FixedBitSet;
 
+use super::amount::AmountRange;
 use super::facet::{Combine, Facet};
 use super::order::{Place, Sort, compare};
 use super::shelf::Shelf;
 
 /// Up to so many products are looked at one by one; of more, whole words of bits are counted.
 const FEW: usize = 256;
-
-/// How much of an ingredient a serving must hold, in milligrams.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct AmountRange {
-    /// At least.
-    pub from: f64,
-    /// At most.
-    pub to: f64,
-}
-
-impl AmountRange {
-    /// For people: `from 100 mg`, `100 to 400 mg`.
-    pub fn words(self) -> String {
-        match (self.from > 0.0, self.to.is_finite()) {
-            (true, true) => format!("{} to {} mg", self.from, self.to),
-            (false, true) => format!("up to {} mg", self.to),
-            (_, false) => format!("from {} mg", self.from),
-        }
-    }
-}
 
 /// What is chosen.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -82,7 +63,7 @@ impl Selection {
             filters.push((None, shelf.priced(from, to)));
         }
         for (ingredient, range) in &self.amounts {
-            filters.push((None, shelf.holding(ingredient, range.from, range.to)));
+            filters.push((None, shelf.holding(ingredient, range)));
         }
         let products = meet(words, filters.iter().map(|(_, set)| set));
         Narrowed {

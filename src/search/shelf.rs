@@ -7,6 +7,7 @@ use std::sync::Arc;
 use fixedbitset::FixedBitSet;
 use uuid::Uuid;
 
+use super::amount::{AmountRange, AmountUnit};
 use super::entry::{Entry, Value};
 use super::facet::Facet;
 use super::order::{Sort, compare};
@@ -46,8 +47,8 @@ pub struct Shelf {
     free: Vec<u32>,
     all: FixedBitSet,
     facets: BTreeMap<Facet, BTreeMap<String, Arc<Shelved>>>,
-    /// By ingredient: milligrams of a serving and the product, in ascending order.
-    amounts: HashMap<String, Arc<Vec<(f64, u32)>>>,
+    /// By ingredient and unit: how much a serving holds and the product, in ascending order.
+    amounts: BTreeMap<(String, AmountUnit), Arc<Vec<(f64, u32)>>>,
     orders: BTreeMap<Sort, Arc<Vec<u32>>>,
 }
 
@@ -146,10 +147,10 @@ impl Shelf {
             let at = self.place_of(*sort, entry);
             Arc::make_mut(self.orders.entry(*sort).or_default()).insert(at, slot);
         }
-        for amount in &entry.amounts {
-            let list = Arc::make_mut(self.amounts.entry(amount.ingredient.clone()).or_default());
-            let at = list.partition_point(|(milligrams, _)| *milligrams < amount.milligrams);
-            list.insert(at, (amount.milligrams, slot));
+        for (key, number) in comparable(entry) {
+            let list = Arc::make_mut(self.amounts.entry(key).or_default());
+            let at = list.partition_point(|(other, _)| *other < number);
+            list.insert(at, (number, slot));
         }
     }
 
@@ -174,11 +175,10 @@ impl Shelf {
             let order = order.into_iter().map(|(slot, _)| slot).collect();
             orders.insert(*sort, Arc::new(order));
         }
-        let mut amounts: HashMap<String, Vec<(f64, u32)>> = HashMap::new();
+        let mut amounts: BTreeMap<_, Vec<(f64, u32)>> = BTreeMap::new();
         for (slot, entry) in known() {
-            for amount in &entry.amounts {
-                let list = amounts.entry(amount.ingredient.clone()).or_default();
-                list.push((amount.milligrams, slot));
+            for (key, number) in comparable(entry) {
+                amounts.entry(key).or_default().push((number, slot));
             }
         }
         for list in amounts.values_mut() {
@@ -187,7 +187,7 @@ impl Shelf {
         self.orders = orders;
         self.amounts = amounts
             .into_iter()
-            .map(|(ingredient, list)| (ingredient, Arc::new(list)))
+            .map(|(key, list)| (key, Arc::new(list)))
             .collect();
     }
 
@@ -220,8 +220,8 @@ impl Shelf {
                     order.remove(at);
                 }
             }
-            for amount in &entry.amounts {
-                if let Some(list) = self.amounts.get_mut(&amount.ingredient) {
+            for (key, _) in comparable(&entry) {
+                if let Some(list) = self.amounts.get_mut(&key) {
                     Arc::make_mut(list).retain(|(_, other)| *other != slot);
                 }
             }
@@ -255,26 +255,31 @@ impl Shelf {
         self.facets.get(&facet)?.get(key).map(|shelved| &**shelved)
     }
 
-    /// Whether any product says how much it holds of an ingredient.
-    pub fn knows_amounts_of(&self, ingredient: &str) -> bool {
-        self.amounts
-            .get(ingredient)
-            .is_some_and(|list| !list.is_empty())
+    /// Whether any product says how much it holds of an ingredient, and in which unit most do.
+    pub fn unit_of(&self, ingredient: &str) -> Option<AmountUnit> {
+        let units = AmountUnit::ALL.iter().copied();
+        let counted = units.filter_map(|unit| {
+            let list = self.amounts.get(&(ingredient.to_owned(), unit))?;
+            (!list.is_empty()).then_some((list.len(), unit))
+        });
+        counted
+            .max_by_key(|(count, _)| *count)
+            .map(|(_, unit)| unit)
     }
 
-    /// The products of which a serving holds from so many milligrams of an ingredient to so many.
-    pub fn holding(&self, ingredient: &str, from: f64, to: f64) -> FixedBitSet {
+    /// The products of which a serving holds so much of an ingredient.
+    pub fn holding(&self, ingredient: &str, range: &AmountRange) -> FixedBitSet {
         let mut set = FixedBitSet::with_capacity(self.entries.len());
         let list = self
             .amounts
-            .get(ingredient)
+            .get(&(ingredient.to_owned(), range.unit))
             .map(|list| &list[..])
             .unwrap_or_default();
-        let begin = list.partition_point(|(milligrams, _)| *milligrams < from);
+        let begin = list.partition_point(|(number, _)| *number < range.from);
         let fitting = list
             .iter()
             .skip(begin)
-            .take_while(|(milligrams, _)| *milligrams <= to);
+            .take_while(|(number, _)| *number <= range.to);
         set.extend(fitting.map(|(_, slot)| *slot as usize));
         set
     }
@@ -298,4 +303,12 @@ impl Shelf {
             .map(|order| &order[..])
             .unwrap_or_default()
     }
+}
+
+/// The amounts of a product that can be compared, by ingredient and unit.
+fn comparable(entry: &Entry) -> impl Iterator<Item = ((String, AmountUnit), f64)> {
+    entry.amounts.iter().filter_map(|amount| {
+        let (unit, number) = amount.measured?;
+        Some(((amount.ingredient.clone(), unit), number))
+    })
 }

@@ -1,15 +1,21 @@
-//! Names that go on from what somebody has typed so far: of ingredients, goals, brands and categories, then of products.
+//! Names that go on from what somebody has typed so far: of ingredients, goals, brands and categories, of what can be read, then of
+//! products.
 
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use super::analytics::counts::Searches;
+use super::best::{Wish, best};
 use super::engine::Snapshot;
 use super::facet::Facet;
-use super::find::find;
-use super::words::{self, Wanted};
+use super::find::{find, find_code};
+use super::merchandising::Arranged;
+use super::reading::{Reading, read};
+use super::words::Wanted;
 use crate::catalog::market::Market;
 use crate::error::AppError;
 use crate::publishing::Kind;
+use crate::text_enum;
 
 /// Most suggestions of one kind.
 const OF_A_KIND: usize = 4;
@@ -17,18 +23,40 @@ const OF_A_KIND: usize = 4;
 const FOR_PRODUCTS: usize = 2;
 
 /// The facets whose values have a page, and the kind of that page.
-const PAGES: &[(Facet, Kind)] = &[
-    (Facet::Ingredient, Kind::Ingredient),
-    (Facet::Topic, Kind::Topic),
-    (Facet::Brand, Kind::Brand),
-    (Facet::Category, Kind::Category),
+const PAGES: &[(Facet, Kind, Meant)] = &[
+    (Facet::Ingredient, Kind::Ingredient, Meant::Ingredient),
+    (Facet::Topic, Kind::Topic, Meant::Topic),
+    (Facet::Brand, Kind::Brand, Meant::Brand),
+    (Facet::Category, Kind::Category, Meant::Category),
 ];
+
+text_enum! {
+    /// What a suggestion leads to.
+    Meant {
+        /// The results of words that many look for.
+        Query = "query",
+        /// An ingredient.
+        Ingredient = "ingredient",
+        /// A goal.
+        Topic = "topic",
+        /// A brand.
+        Brand = "brand",
+        /// A category.
+        Category = "category",
+        /// An article.
+        Article = "article",
+        /// A set of products for a goal.
+        Protocol = "protocol",
+        /// A product.
+        Product = "product",
+    }
+}
 
 /// Something that may be meant.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Suggestion {
-    /// What it is: `ingredient`, `topic`, `brand`, `category` or `product`.
-    pub kind: Kind,
+    /// What it leads to.
+    pub kind: Meant,
     /// Its name.
     pub label: String,
     /// Its address, in answers with the site before it.
@@ -44,27 +72,104 @@ pub struct Suggestion {
 /// An index file that can't be read.
 pub fn suggest(
     snapshot: &Snapshot,
+    searches: &Searches,
     typed: &str,
     market: Market,
 ) -> Result<Vec<Suggestion>, AppError> {
-    let wanted = words::of_query(typed);
-    if wanted.is_empty() {
-        return Ok(Vec::new());
-    }
+    let reading = read(typed, &snapshot.knowledge, market);
     let mut suggestions = Vec::new();
-    for (facet, kind) in PAGES {
-        suggestions.extend(named(snapshot, &wanted, (*facet, *kind), market));
+    if !reading.wanted.is_empty() {
+        for page in PAGES {
+            suggestions.extend(named(snapshot, &reading.wanted, *page, market));
+        }
     }
-    if typed.trim().chars().count() >= FOR_PRODUCTS {
-        suggestions.extend(products(snapshot, typed)?);
+    if !reading.is_private {
+        suggestions.extend(popular(snapshot, searches, typed, market));
+    }
+    suggestions.extend(readings(snapshot, &reading, market, &suggestions));
+    if typed.trim().chars().count() >= FOR_PRODUCTS && !reading.names_disease {
+        suggestions.extend(products(snapshot, typed, reading.wanted)?);
     }
     Ok(suggestions)
+}
+
+/// Words that many look for, where nothing speaks against repeating them to others.
+fn popular(
+    snapshot: &Snapshot,
+    searches: &Searches,
+    typed: &str,
+    market: Market,
+) -> Vec<Suggestion> {
+    let words = searches.beginning_with(market, typed, OF_A_KIND);
+    let may_be_repeated = |words: &String| !read(words, &snapshot.knowledge, market).is_private;
+    words
+        .into_iter()
+        .filter(may_be_repeated)
+        .filter_map(|words| {
+            let query = serde_urlencoded::to_string([("q", &words)]).ok()?;
+            Some(Suggestion {
+                kind: Meant::Query,
+                label: words,
+                url: format!("{}?{query}", market.path("/products")),
+                products: None,
+            })
+        })
+        .collect()
+}
+
+const fn meant(kind: Kind) -> Option<Meant> {
+    Some(match kind {
+        Kind::Ingredient => Meant::Ingredient,
+        Kind::Topic => Meant::Topic,
+        Kind::Article => Meant::Article,
+        Kind::Protocol => Meant::Protocol,
+        _ => return None,
+    })
+}
+
+/// What can be read of the words, besides what is suggested already; goals first where the words are others for them.
+fn readings(
+    snapshot: &Snapshot,
+    reading: &Reading,
+    market: Market,
+    known: &[Suggestion],
+) -> Vec<Suggestion> {
+    let education = &snapshot.knowledge.education;
+    let topics = reading.topics.iter();
+    let topics = topics.filter_map(|slug| education.by_slug(Kind::Topic, slug));
+    let found = if reading.all.is_empty() {
+        Vec::new()
+    } else {
+        education.find(&reading.all, reading.names_disease)
+    };
+    let mut suggestions: Vec<Suggestion> = Vec::new();
+    for guide in topics
+        .chain(found)
+        .filter(|guide| guide.is_fit_for_products)
+    {
+        let Some((url, meant)) = guide.path(market).zip(meant(guide.kind)) else {
+            continue;
+        };
+        let is_new = !known
+            .iter()
+            .chain(&suggestions)
+            .any(|other| other.url == url);
+        if is_new && suggestions.len() < OF_A_KIND {
+            suggestions.push(Suggestion {
+                kind: meant,
+                label: guide.label.clone(),
+                url,
+                products: None,
+            });
+        }
+    }
+    suggestions
 }
 
 fn named(
     snapshot: &Snapshot,
     wanted: &[Wanted],
-    (facet, kind): (Facet, Kind),
+    (facet, kind, meant): (Facet, Kind, Meant),
     market: Market,
 ) -> Vec<Suggestion> {
     let values = snapshot.shelf.values(facet);
@@ -79,7 +184,7 @@ fn named(
     named
         .filter_map(|(key, value)| {
             Some(Suggestion {
-                kind,
+                kind: meant,
                 label: value.label.clone(),
                 url: market.path(&kind.path(key)?),
                 products: Some(value.postings.len()),
@@ -98,7 +203,12 @@ fn fits(name: &[String], wanted: &[Wanted]) -> bool {
             name.iter()
                 .any(|one| one == word || (goes_on && one.starts_with(word.as_str())))
         });
+        let by_others = wanted
+            .others
+            .iter()
+            .any(|phrase| phrase.iter().all(|word| name.contains(word)));
         apart
+            || by_others
             || wanted
                 .joined
                 .as_ref()
@@ -106,36 +216,40 @@ fn fits(name: &[String], wanted: &[Wanted]) -> bool {
     })
 }
 
-fn products(snapshot: &Snapshot, typed: &str) -> Result<Vec<Suggestion>, AppError> {
-    let found = find(&snapshot.texts, typed).map_err(|error| AppError::Internal(error.into()))?;
-    let found = found.unwrap_or_default();
-    let mut scored = found.scores;
-    let order =
-        |one: &(u32, f32), other: &(u32, f32)| other.1.total_cmp(&one.1).then(one.0.cmp(&other.0));
-    if scored.len() > OF_A_KIND {
-        scored.select_nth_unstable_by(OF_A_KIND, order);
-        scored.truncate(OF_A_KIND);
-    }
-    scored.sort_unstable_by(order);
+fn products(
+    snapshot: &Snapshot,
+    typed: &str,
+    wanted: Vec<Wanted>,
+) -> Result<Vec<Suggestion>, AppError> {
+    let unreadable = |error: tantivy::TantivyError| AppError::Internal(error.into());
+    let found = match find_code(&snapshot.texts, typed).map_err(unreadable)? {
+        Some(found) => found,
+        None => find(&snapshot.texts, wanted)
+            .map_err(unreadable)?
+            .unwrap_or_default(),
+    };
+    let wish = Wish {
+        terms: &found.terms,
+        among: &found.scored,
+        arranged: &Arranged::default(),
+        after: None,
+        most: OF_A_KIND,
+    };
+    let best = best(&snapshot.texts, &snapshot.shelf, &wish).map_err(unreadable)?;
     // Whole words first, then those that only begin so.
     let begun = found
         .products
         .ones()
         .filter(|slot| !found.scored.contains(*slot));
-    let begun = begun.filter_map(|slot| u32::try_from(slot).ok());
-    let rest = OF_A_KIND.saturating_sub(scored.len());
-    scored.extend(begun.take(rest).map(|slot| (slot, 0.0)));
-    let entries = scored
-        .iter()
-        .filter_map(|(slot, _)| snapshot.shelf.entry(*slot as usize));
-    entries
-        .map(|entry| {
-            Ok(Suggestion {
-                kind: Kind::Product,
-                label: entry.card.name.clone(),
-                url: entry.card.url.clone(),
-                products: None,
-            })
+    let begun = begun.filter_map(|slot| snapshot.shelf.entry(slot));
+    let entries = best.into_iter().map(|(_, entry)| entry).chain(begun);
+    let entries = entries.take(OF_A_KIND);
+    Ok(entries
+        .map(|entry| Suggestion {
+            kind: Meant::Product,
+            label: entry.card.name.clone(),
+            url: entry.card.url.clone(),
+            products: None,
         })
-        .collect()
+        .collect())
 }

@@ -53,6 +53,14 @@ pub struct Wanted {
     pub joined: Option<String>,
     /// Whether more letters may follow the last of them.
     pub is_beginning: bool,
+    /// Other phrases that may stand for all of them.
+    pub others: Vec<Vec<String>>,
+}
+
+/// All words of what is looked for, in order.
+pub fn flat(wanted: &[Wanted]) -> Vec<String> {
+    let words = wanted.iter().flat_map(|wanted| &wanted.words);
+    words.cloned().collect()
 }
 
 /// What a visitor looks for. The last word may go on, unless a space follows it.
@@ -72,6 +80,9 @@ pub fn of_query(text: &str) -> Vec<Wanted> {
         if joins {
             words.extend(compounds.get(at + 1).cloned().unwrap_or_default());
             at += 1;
+        } else if let Some(number) = spelled_out(compounds.get(at..).unwrap_or_default()) {
+            words.extend(number);
+            at += 2;
         }
         at += 1;
         let joined = (words.len() > 1).then(|| stem(&words.concat()));
@@ -79,6 +90,7 @@ pub fn of_query(text: &str) -> Vec<Wanted> {
             words,
             joined,
             is_beginning: false,
+            others: Vec::new(),
         });
     }
     let says_something = |wanted: &Wanted| {
@@ -99,6 +111,22 @@ pub fn of_query(text: &str) -> Vec<Wanted> {
         last.is_beginning = is_open && ends_in_letter;
     }
     wanted
+}
+
+/// A letter and its number behind the beginning of a name: "co q 10".
+fn spelled_out(compounds: &[Vec<String>]) -> Option<[String; 2]> {
+    let word = |at: usize| match compounds.get(at)?.as_slice() {
+        [only] => Some(only),
+        _ => None,
+    };
+    let (begin, letter, number) = (word(0)?, word(1)?, word(2)?);
+    let is_name = begin.len() <= 3 && letter.len() == 1 && are_joined(letter, number);
+    (is_name
+        && begin
+            .bytes()
+            .chain(letter.bytes())
+            .all(|byte| byte.is_ascii_lowercase()))
+    .then(|| [letter.clone(), number.clone()])
 }
 
 /// How many wrong letters are forgiven: none in short words and in what holds a digit, where another one is another thing.
@@ -271,6 +299,7 @@ mod tests {
             ("q10", "Coenzyme Q10"),
             ("coq10", "CoQ10 with ubiquinol"),
             ("co q10", "CoQ10 with ubiquinol"),
+            ("co q 10", "CoQ10 with ubiquinol"),
             ("omega 3", "Omega-3 oil"),
             ("omega3", "Omega-3 oil"),
             ("omega-3", "Omega 3 oil"),

@@ -33,6 +33,16 @@ const FILES: &[(&str, &[u8], &str)] = &[
         "text/javascript; charset=utf-8",
     ),
     (
+        "list.js",
+        include_bytes!("../../static/list.js"),
+        "text/javascript; charset=utf-8",
+    ),
+    (
+        "suggest.js",
+        include_bytes!("../../static/suggest.js"),
+        "text/javascript; charset=utf-8",
+    ),
+    (
         "admin.js",
         include_bytes!("../../static/admin.js"),
         "text/javascript; charset=utf-8",

@@ -61,13 +61,13 @@ fn label(id: i64, name: &str, upc: &str) -> Value {
     })
 }
 
-async fn import(app: &TestApp, paths: &[PathBuf], options: Options) -> Summary {
+pub async fn import(app: &TestApp, paths: &[PathBuf], options: Options) -> Summary {
     run(&app.db, &files(paths).unwrap(), options, &|_| {})
         .await
         .unwrap()
 }
 
-const PUBLISH: Options = Options {
+pub const PUBLISH: Options = Options {
     dry_run: false,
     publish: true,
 };

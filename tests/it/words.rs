@@ -27,7 +27,7 @@ const MARK: &str = "Cures gout in two weeks";
 
 /// Strings of documents that are read by nobody as words of the seller: identifiers, codes, numbers, addresses and names of
 /// people and files.
-const NO_WORDS: [&str; 22] = [
+const NO_WORDS: [&str; 23] = [
     "claim grade.inputs[].reference",
     "claim grade.rule_version",
     "claim wordings[].authorised_id",
@@ -49,6 +49,8 @@ const NO_WORDS: [&str; 22] = [
     "reference pmcid",
     "reference url",
     "reference volume",
+    // Visitors type them; no page, feed or API prints them.
+    "topic also_searched[]",
     "topic statements[]",
 ];
 

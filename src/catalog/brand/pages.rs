@@ -5,85 +5,57 @@ use askama::Template;
 
 use super::document::BrandDocument;
 use crate::catalog::market::Market;
-use crate::catalog::market::page::page_in;
-use crate::catalog::product::list::{ListedProduct, list_products, markets_of};
-use crate::content::markdown;
+use crate::catalog::shelf::{Shelf, shelf_page};
 use crate::publishing::read::{self, Filter, Published, Stored};
 use crate::publishing::{Kind, Slug};
+use crate::search::facet::Facet;
+use crate::search::page_request::{self, canonical};
+use crate::search::scope::Scope;
 use crate::state::State;
 use crate::web::cache::CachePolicy;
-use crate::web::html::SafeHtml;
-use crate::web::page::{PageCtx, PageResult, respond};
+use crate::web::form::Sent;
+use crate::web::page::{PageCtx, PageResult, respond, see_other};
 use crate::web::query::CursorQuery;
-
-#[derive(Template)]
-#[template(path = "catalog/shelf.html")]
-struct BrandPage {
-    page: PageCtx,
-    eyebrow: &'static str,
-    name: String,
-    summary: String,
-    description: SafeHtml,
-    shelves: Vec<Stored>,
-    products: Vec<ListedProduct>,
-    next: Option<String>,
-}
 
 /// A brand with its products: `/brands/{slug}`.
 ///
 /// # Errors
-/// Moved, gone or not found.
+/// Moved, gone, not found, or a parameter that is not known or malformed.
 pub async fn brand_page(
     state: State,
     request: HttpRequest,
     slug: web::Path<String>,
-    query: web::Query<CursorQuery>,
+    query: web::Query<Sent>,
     market: Market,
 ) -> PageResult {
-    let slug = Slug::parse(&slug)?;
-    let page_request = query.page_request()?;
+    let slug = Slug::parse(&slug)?.to_string();
     let path = format!("/brands/{slug}");
     let conn = state.db.read().await?;
     let brand: Published<BrandDocument> = read::at_path(&conn, &path)
         .await
         .map_err(|error| error.in_prefix(market.prefix()))?;
-    let shelf = Filter {
-        any_of: vec![vec![format!("brand:{}", brand.entity_id)]],
-        ..Filter::default()
-    };
-    let filter = Filter {
-        all_of: market.listing_key().into_iter().collect(),
-        ..shelf.clone()
-    };
-    let markets = markets_of(&conn, &shelf).await?;
-    let products = list_products(&conn, &filter, &page_request, market).await?;
-    // Texts of a brand are of the default market: elsewhere its name stands alone.
-    let mut document = brand.document;
-    if market != Market::Us {
-        document.summary.clear();
-        document.description.clear();
+    drop(conn);
+    let scope = Scope::Value(Facet::Brand, slug.clone());
+    let wanted = page_request::read(query.pairs(), market, scope)?;
+    if let Some(address) = canonical(&wanted, query.pairs()) {
+        return Ok(see_other(&address));
     }
-    let site = &state.config.public_url;
-    let page = page_in(site, market, &path, document.name.clone(), &markets)
-        .described(document.summary.clone())
-        .in_section("brands")
-        .under(&[market.shelf("Brands", "/brands")])
-        .with_json_ld(vec![
-            serde_json::json!({ "@type": "Brand", "name": document.name }),
-        ])?;
-    let page = BrandPage {
-        page,
+    let document = brand.document;
+    let (step, above) = market.shelf("Brands", "/brands");
+    let json_ld = serde_json::json!({ "@type": "Brand", "name": document.name });
+    let shelf = Shelf {
         eyebrow: "Brand",
+        path,
         name: document.name,
         summary: document.summary,
-        description: markdown::render_plain(&document.description),
-        shelves: Vec::new(),
-        products: products.items,
-        next: products
-            .next
-            .map(|cursor| format!("{}?cursor={cursor}", market.path(&path))),
+        description: document.description,
+        section: "brands",
+        markets: state.search.markets_with(Facet::Brand, &slug),
+        steps: vec![(step.to_owned(), above.to_owned())],
+        below: Vec::new(),
+        json_ld: vec![json_ld],
     };
-    respond(&request, &page, CachePolicy::Revalidate)
+    shelf_page(&state, &request, shelf, &wanted)
 }
 
 #[derive(Template)]

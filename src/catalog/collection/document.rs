@@ -1,5 +1,7 @@
 //! What gets published of a collection.
 
+use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -10,8 +12,10 @@ use crate::compliance::lint::Part;
 use crate::compliance::passage::{Judged, Passage, Passages};
 use crate::compliance::surface::{Jurisdiction, Surface};
 use crate::content::plain::plain_with_addresses;
-use crate::publishing::read::Filter;
 use crate::publishing::{Card, Document, Kind, Link, Role};
+use crate::search::amount::AmountRange;
+use crate::search::facet::Facet;
+use crate::search::scope::{Members, Membership};
 
 /// A collection as it is published. Who meets its rules is found when it is read, so that it is never out of date.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -39,45 +43,46 @@ pub struct CollectionRule {
     pub target_id: Option<Uuid>,
     /// The form, or the substance that they are free from.
     pub word: Option<String>,
+    /// Least milligrams of the ingredient in a serving.
+    #[serde(default)]
+    #[schema(value_type = Option<String>)]
+    pub at_least_mg: Option<Decimal>,
 }
 
 impl CollectionRule {
-    /// The key under which lists find products that meet it.
-    fn listing_key(&self) -> Option<String> {
-        let target = self.target_id.map(|id| id.to_string());
-        let value = target.or_else(|| self.word.clone())?;
-        let aspect = match self.aspect {
-            Aspect::Brand => "brand",
-            Aspect::Category => "category",
-            Aspect::Ingredient => "ingredient",
-            Aspect::Form => "form",
-            Aspect::FreeFrom => "free-from",
+    /// What the search asks of its members, with the slug of what it names.
+    fn membership(&self, slug: &dyn Fn(Uuid) -> Option<String>) -> Membership {
+        let facet = match self.aspect {
+            Aspect::Brand => Facet::Brand,
+            Aspect::Category => Facet::Category,
+            Aspect::Ingredient => Facet::Ingredient,
+            Aspect::Form => Facet::Form,
+            Aspect::FreeFrom => Facet::FreeFrom,
         };
-        Some(format!("{aspect}:{value}"))
+        let key = match self.target_id {
+            Some(id) => slug(id),
+            None => self.word.clone(),
+        };
+        let least = self.at_least_mg.and_then(|least| least.to_f64());
+        match (key, least) {
+            (None, _) => Membership::Nothing,
+            (Some(ingredient), Some(least)) => {
+                Membership::Amount(ingredient, AmountRange::at_least(least))
+            }
+            (Some(key), None) => Membership::Value(facet, key),
+        }
     }
 }
 
 impl CollectionDocument {
-    /// Which products meet the rules; none when there are no rules.
-    pub fn filter(&self) -> Option<Filter> {
-        let keys: Vec<String> = self
-            .rules
-            .iter()
-            .filter_map(CollectionRule::listing_key)
-            .collect();
-        if keys.is_empty() {
-            return None;
+    /// Who belongs to it, with the slugs of what its rules name.
+    pub fn members(&self, slug: &dyn Fn(Uuid) -> Option<String>) -> Members {
+        let rules = self.rules.iter();
+        Members {
+            picked: self.products.iter().map(|id| id.0).collect(),
+            rules: rules.map(|rule| rule.membership(slug)).collect(),
+            needs_all: self.match_mode == MatchMode::All,
         }
-        Some(match self.match_mode {
-            MatchMode::All => Filter {
-                all_of: keys,
-                ..Filter::default()
-            },
-            MatchMode::Any => Filter {
-                any_of: vec![keys],
-                ..Filter::default()
-            },
-        })
     }
 }
 

@@ -1,5 +1,6 @@
 //! What is edited of a collection.
 
+use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
@@ -8,7 +9,7 @@ use crate::catalog::brand::model::BrandId;
 use crate::catalog::category::model::CategoryId;
 use crate::catalog::product::model::{Form as DosageForm, ProductId};
 use crate::editing::draft::{Draft, text};
-use crate::editing::form::{Field, Form, Section, Shape};
+use crate::editing::form::{Field, Form, Input, Section, Shape};
 use crate::editing::read::Problems;
 use crate::evidence::ingredient::model::IngredientId;
 use crate::options;
@@ -45,6 +46,9 @@ pub struct RuleDraft {
     pub category: Option<CategoryId>,
     /// An ingredient in their formula.
     pub ingredient: Option<IngredientId>,
+    /// Least milligrams of it in a serving.
+    #[serde(default)]
+    pub at_least_mg: Option<Decimal>,
     /// Their form.
     pub form: Option<DosageForm>,
     /// Something that they are free from.
@@ -91,6 +95,7 @@ impl Draft for CollectionDraft {
                             Field::pick("brand", "Brand", Kind::Brand),
                             Field::pick("category", "Category", Kind::Category),
                             Field::pick("ingredient", "Holds", Kind::Ingredient),
+                            Field::new("at_least_mg", "At least, mg per serving", Input::Decimal),
                             Field::choice("form", "Form", options!(DosageForm)),
                             Field::line("free_from", "Free from", 60),
                         ],
@@ -112,6 +117,15 @@ impl Draft for CollectionDraft {
                     format!("rules.{at}.brand"),
                     "or another field of the rule must be given, and only one",
                 );
+            }
+            if rule.at_least_mg.is_some() && rule.ingredient.is_none() {
+                problems.add(
+                    format!("rules.{at}.at_least_mg"),
+                    "is of an ingredient: name it beside",
+                );
+            }
+            if rule.at_least_mg.is_some_and(|least| least <= Decimal::ZERO) {
+                problems.add(format!("rules.{at}.at_least_mg"), "must be more than 0");
             }
         }
         for (product, at) in self.products.iter().zip(0usize..) {

@@ -2,6 +2,7 @@
 
 use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
+use rust_decimal::Decimal;
 use uuid::Uuid;
 
 use super::document::{CollectionDocument, CollectionRule};
@@ -12,6 +13,8 @@ use crate::catalog::category::model::CategoryId;
 use crate::catalog::product::model::ProductId;
 use crate::db::schema::{collection_products, collection_rules, collections};
 use crate::evidence::ingredient::model::IngredientId;
+
+type RuleRow = (Aspect, Option<Uuid>, Option<String>, Option<Decimal>);
 
 #[derive(Queryable, Selectable)]
 #[diesel(table_name = collections)]
@@ -42,13 +45,14 @@ pub async fn document(
         .select(collection_products::product_id)
         .load(&mut conn)
         .await?;
-    let rules: Vec<(Aspect, Option<Uuid>, Option<String>)> = collection_rules::table
+    let rules: Vec<RuleRow> = collection_rules::table
         .filter(collection_rules::collection_id.eq(id))
         .order(collection_rules::position)
         .select((
             collection_rules::aspect,
             collection_rules::target_id,
             collection_rules::word,
+            collection_rules::at_least_mg,
         ))
         .load(&mut conn)
         .await?;
@@ -60,10 +64,11 @@ pub async fn document(
         match_mode: row.match_mode,
         rules: rules
             .into_iter()
-            .map(|(aspect, target_id, word)| CollectionRule {
+            .map(|(aspect, target_id, word, least)| CollectionRule {
                 aspect,
                 target_id,
                 word,
+                at_least_mg: least.map(|least| least.normalize()),
             })
             .collect(),
     };
@@ -78,7 +83,10 @@ pub async fn draft(conn: &AsyncPgConnection, id: CollectionId) -> QueryResult<Co
         match rule.aspect {
             Aspect::Brand => draft.brand = rule.target_id.map(BrandId),
             Aspect::Category => draft.category = rule.target_id.map(CategoryId),
-            Aspect::Ingredient => draft.ingredient = rule.target_id.map(IngredientId),
+            Aspect::Ingredient => {
+                draft.ingredient = rule.target_id.map(IngredientId);
+                draft.at_least_mg = rule.at_least_mg;
+            }
             Aspect::Form => draft.form = rule.word.and_then(|word| word.parse().ok()),
             Aspect::FreeFrom => draft.free_from = rule.word,
         }

@@ -1,4 +1,4 @@
-//! Products in lists: what a card shows, and the list pages that hold cards.
+//! Products in lists: what a card shows.
 
 use std::collections::HashMap;
 
@@ -14,11 +14,10 @@ use crate::catalog::formula::model::{FormulaRow, RowKind};
 use crate::catalog::market::Market;
 use crate::catalog::offer::model::{Availability, OfferRow};
 use crate::catalog::offer::queries::offers_of;
-use crate::db::paging::{Page, PageRequest};
 use crate::error::AppError;
-use crate::publishing::read::{self, Filter, Published};
+use crate::publishing::read::Published;
 use crate::publishing::resolve::{self, LinkedCard};
-use crate::publishing::{Image, Kind, Role};
+use crate::publishing::{Image, Role};
 use crate::web::assets;
 
 /// Most free-from marks on a card.
@@ -179,53 +178,6 @@ pub fn marks(document: &ProductDocument) -> Vec<String> {
         .collect()
 }
 
-/// A page of products by name, in three statements.
-///
-/// # Errors
-/// A stored document that this program cannot read.
-pub async fn list_products(
-    conn: &AsyncPgConnection,
-    filter: &Filter,
-    page: &PageRequest,
-    market: Market,
-) -> Result<Page<ListedProduct>, AppError> {
-    let page = read::list(conn, Kind::Product, filter, page).await?;
-    let ids: Vec<Uuid> = page.items.iter().map(|stored| stored.entity_id).collect();
-    let products: Vec<ProductId> = ids.iter().copied().map(ProductId).collect();
-    let (brands, offers) = try_join(
-        resolve::targets(conn, &ids, Role::Brand),
-        offers_of(conn, &products, market),
-    )
-    .await?;
-    let mut items = Vec::with_capacity(page.items.len());
-    for stored in page.items {
-        items.push(listed(stored.decode()?, &brands, &offers, market));
-    }
-    Ok(Page {
-        items,
-        next: page.next,
-    })
-}
-
-/// The markets in which a shelf holds any product; always the default one, where what is written about the shelf stands.
-///
-/// # Errors
-/// What the database refuses.
-pub async fn markets_of(conn: &AsyncPgConnection, shelf: &Filter) -> Result<Vec<Market>, AppError> {
-    let mut markets = vec![Market::Us];
-    for market in Market::ALL {
-        let Some(key) = market.listing_key() else {
-            continue;
-        };
-        let mut there = shelf.clone();
-        there.all_of.push(key);
-        if read::count(conn, Kind::Product, &there).await? > 0 {
-            markets.push(*market);
-        }
-    }
-    Ok(markets)
-}
-
 /// Documents that are at hand as cards, in two statements.
 ///
 /// # Errors
@@ -258,22 +210,4 @@ fn listed(
         .get(&product.entity_id)
         .map(|card| card.card.title.clone());
     ListedProduct::new(product, brand, offers, market)
-}
-
-/// The cards of products that were picked by hand, in the order of the picking; what is not published is left out.
-///
-/// # Errors
-/// A stored document that this program cannot read.
-pub async fn picked_products(
-    conn: &AsyncPgConnection,
-    picked: &[ProductId],
-    market: Market,
-) -> Result<Vec<ListedProduct>, AppError> {
-    let ids: Vec<Uuid> = picked.iter().map(|id| id.0).collect();
-    let mut products: Vec<Published<ProductDocument>> = Vec::with_capacity(ids.len());
-    for stored in read::by_ids(conn, &ids).await? {
-        products.push(stored.decode()?);
-    }
-    products.sort_by_key(|product| ids.iter().position(|id| *id == product.entity_id));
-    cards_of(conn, products, market).await
 }

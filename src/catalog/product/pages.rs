@@ -1,5 +1,6 @@
 //! The product page and its view structs.
 
+use actix_web::http::header::{HeaderName, REFERER};
 use actix_web::{HttpRequest, web};
 use askama::Template;
 use serde::Deserialize;
@@ -128,7 +129,15 @@ pub async fn product_page(
     let view = ProductView::load(&conn, slug.as_str(), market).await?;
     drop(conn);
     let page = page_of(&state, &view, query.v.as_deref(), false)?;
+    if let Some(referrer) = header(&request, &REFERER) {
+        let host = request.connection_info().host().to_owned();
+        state.searches.opened_from(referrer, &host);
+    }
     respond(&request, &page, CachePolicy::Revalidate)
+}
+
+fn header<'a>(request: &'a HttpRequest, name: &HeaderName) -> Option<&'a str> {
+    request.headers().get(name)?.to_str().ok()
 }
 
 /// The page of a view that may not be public yet, for the admin's preview.

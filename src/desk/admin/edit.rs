@@ -34,21 +34,25 @@ pub struct EditQuery {
     mine: Option<String>,
 }
 
-/// An empty form for something new: `/admin/{kinds}/new`. Its id is made now, so that sending it twice makes one thing.
+/// A form for something new: `/admin/{kinds}/new`, with what a link fills in (`?name=`). Its id is made now, so that sending it twice makes one thing.
 ///
 /// # Errors
 /// Not signed in, or not allowed.
-pub async fn new_page(state: State, user: CurrentUser, kind: DeskKind) -> PageResult {
+pub async fn new_page(
+    state: State,
+    user: CurrentUser,
+    kind: DeskKind,
+    given: web::Query<Sent>,
+) -> PageResult {
     user.may(Action::Edit, Some(kind.0))?;
     let id = Uuid::now_v7();
     let form = noun::form(kind.0);
-    let mut editing = Editing::new(
-        kind.0,
-        id,
-        0,
-        Typed::from_draft(&form, &noun::fresh(kind.0)),
-    );
-    editing.dirty = false;
+    let mut typed = Typed::from_draft(&form, &noun::fresh(kind.0));
+    for (name, value) in given.pairs() {
+        typed.set(name, value);
+    }
+    let mut editing = Editing::new(kind.0, id, 0, typed);
+    editing.dirty = !given.pairs().is_empty();
     show(&state, &user, editing, StatusCode::OK).await
 }
 

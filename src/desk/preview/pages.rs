@@ -15,6 +15,7 @@ use crate::evidence::{ingredient, reference, topic};
 use crate::publishing::Kind;
 use crate::state::{AppState, State};
 use crate::web::cache::CachePolicy;
+use crate::web::form::Sent;
 use crate::web::page::{PageError, PageResult};
 
 /// A draft as its page would show it, by a signed link: `/preview/{token}`.
@@ -63,7 +64,7 @@ pub async fn on_stage(
         ..state.get_ref().clone()
     });
     let (request, slug) = (request.clone(), web::Path::from(slug.to_owned()));
-    let cursor = web::Query(crate::web::query::CursorQuery::default());
+    let all = web::Query(Sent::default());
     let us = Market::Us;
     let page = match kind {
         Kind::Product => {
@@ -71,15 +72,21 @@ pub async fn on_stage(
                 web::Query::from_query("").map_err(|error| AppError::Internal(error.into()))?;
             product::pages::product_page(staged, request, slug, choice, us).await
         }
-        Kind::Brand => brand::pages::brand_page(staged, request, slug, cursor, us).await,
-        Kind::Category => category::pages::category_page(staged, request, slug, cursor, us).await,
-        Kind::Collection => collection::pages::collection_page(staged, request, slug, cursor).await,
+        Kind::Brand => brand::pages::brand_page(staged, request, slug, all, us).await,
+        Kind::Category => category::pages::category_page(staged, request, slug, all, us).await,
+        Kind::Collection => collection::pages::collection_page(staged, request, slug, all).await,
         Kind::Ingredient => ingredient::pages::ingredient_page(staged, request, slug, us).await,
         Kind::Topic => topic::pages::topic_page(staged, request, slug).await,
         Kind::Reference => reference::pages::reference_page(staged, request, slug).await,
         Kind::Article => article::pages::article_page(staged, request, slug).await,
         Kind::Protocol => protocol::pages::protocol_page(staged, request, slug).await,
-        Kind::Claim | Kind::Attribute | Kind::ProductType | Kind::Lot | Kind::Redirect => {
+        Kind::Claim
+        | Kind::Attribute
+        | Kind::ProductType
+        | Kind::Lot
+        | Kind::Redirect
+        | Kind::Synonym
+        | Kind::SearchRule => {
             return Err(AppError::Conflict(format!(
                 "a {} has no page of its own: look at a page that shows it",
                 kind.words()

@@ -9,8 +9,6 @@ use super::model::{IngredientKind, SynonymKind};
 use crate::catalog::market::Market;
 use crate::catalog::market::page::page_in;
 use crate::catalog::product::abroad::in_market;
-use crate::catalog::product::document::ProductDocument;
-use crate::catalog::product::list::{ListedProduct, cards_of, markets_of};
 use crate::compliance::disclaimer::{SYMBOL, disclaimer};
 use crate::content::{markdown, marked};
 use crate::error::AppError;
@@ -20,14 +18,18 @@ use crate::evidence::reference::pages::ReferenceItem;
 use crate::publishing::read::{self, Filter, Published, Stored};
 use crate::publishing::resolve::{self, LinkedCard, Wanted};
 use crate::publishing::{Kind, Role, Slug};
+use crate::search::facet::Facet;
+use crate::search::showcase::{Showcase, showcase};
 use crate::state::State;
 use crate::web::cache::CachePolicy;
 use crate::web::html::SafeHtml;
 use crate::web::page::{PageCtx, PageResult, respond};
 use crate::web::query::CursorQuery;
 
-/// Most products, claims and articles on one page.
+/// Most claims and articles on one page.
 const MOST: i64 = 100;
+/// Products on it; the list has all of them.
+const PRODUCTS: usize = 24;
 
 #[derive(Template)]
 #[template(path = "evidence/ingredient.html")]
@@ -46,7 +48,7 @@ struct IngredientPage {
     claims: Vec<ClaimSection>,
     symbol: &'static str,
     disclaimer: Option<&'static str>,
-    products: Vec<(ListedProduct, String)>,
+    showcase: Showcase,
     articles: Vec<LinkedCard>,
     references: Vec<ReferenceItem>,
 }
@@ -76,11 +78,6 @@ pub async fn ingredient_page(
         },
         Wanted {
             to: id,
-            kind: Kind::Product,
-            role: Role::Formula,
-        },
-        Wanted {
-            to: id,
             kind: Kind::Article,
             role: Role::Mention,
         },
@@ -90,7 +87,7 @@ pub async fn ingredient_page(
             role: Role::Constituent,
         },
     ];
-    let linked = resolve::referrers(&conn, &wanted, &[Kind::Claim, Kind::Product], MOST).await?;
+    let linked = resolve::referrers(&conn, &wanted, &[Kind::Claim], MOST).await?;
     let mut documents: Vec<Uuid> = linked
         .iter()
         .filter(|link| link.stored.kind == Kind::Claim)
@@ -98,14 +95,11 @@ pub async fn ingredient_page(
         .collect();
     documents.push(id);
     let resolved = resolve::resolve(&conn, &documents).await?;
-    let (products, amounts) = products_among(&linked, market)?;
-    let cards = cards_of(&conn, products, market).await?;
-    let containing = Filter {
-        links_to: Some(id),
-        ..Filter::default()
-    };
-    let markets = markets_of(&conn, &containing).await?;
     drop(conn);
+    let snapshot = state.search.snapshot(market).ok_or(AppError::Unavailable)?;
+    let value = (Facet::Ingredient, slug.as_str());
+    let showcase = showcase(&snapshot, value, market, PRODUCTS)?;
+    let markets = state.search.markets_with(Facet::Ingredient, slug.as_str());
     let mut references = ReferenceNumbers::default();
     let claims = sections(&linked, &resolved, market, &mut references)?;
     let of_kind = |kind: Kind| {
@@ -161,7 +155,7 @@ pub async fn ingredient_page(
         symbol: SYMBOL,
         disclaimer: disclaimer(statements(&claims) + document.statements.len()),
         claims,
-        products: cards.into_iter().zip(amounts).collect(),
+        showcase,
         articles: match market {
             Market::Us => of_kind(Kind::Article),
             Market::Eu => Vec::new(),
@@ -170,30 +164,6 @@ pub async fn ingredient_page(
         name: document.name.clone(),
     };
     respond(&request, &page, CachePolicy::Revalidate)
-}
-
-type WithAmounts = (Vec<Published<ProductDocument>>, Vec<String>);
-
-/// The products that hold the ingredient, with the amount in one serving.
-fn products_among(linked: &[resolve::Linked], market: Market) -> Result<WithAmounts, AppError> {
-    let mut products = Vec::new();
-    let mut amounts = Vec::new();
-    for link in linked
-        .iter()
-        .filter(|link| link.stored.kind == Kind::Product)
-    {
-        let product: Published<ProductDocument> = link.stored.clone().decode()?;
-        if product.document.texts_in(market).is_none() {
-            continue;
-        }
-        products.push(product);
-        amounts.push(
-            link.detail
-                .clone()
-                .unwrap_or_else(|| "not stated".to_owned()),
-        );
-    }
-    Ok((products, amounts))
 }
 
 /// An ingredient page is a page about a substance; it offers nothing, so nothing here is tied to a product.

@@ -1,4 +1,5 @@
-//! What gets published of a topic. The words that visitors type for it stay in the edit tables: no reader may print them.
+//! What gets published of a topic. The words that visitors type for it are there for the search: no page, feed or API prints
+//! them.
 
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -21,6 +22,9 @@ pub struct TopicDocument {
     /// Sentences of the texts above that are structure/function claims: they carry the symbol and count for the disclaimer.
     #[serde(default)]
     pub statements: Vec<String>,
+    /// Words that visitors type for it and that nobody may print.
+    #[serde(default)]
+    pub also_searched: Vec<String>,
 }
 
 impl TopicDocument {

@@ -8,12 +8,15 @@ use super::document::TopicDocument;
 use crate::catalog::market::Market;
 use crate::compliance::disclaimer::{SYMBOL, disclaimer};
 use crate::content::{markdown, marked};
+use crate::error::AppError;
 use crate::evidence::claim::evidence_table::ReferenceNumbers;
 use crate::evidence::claim::pages::{ClaimSection, sections, statements};
 use crate::evidence::reference::pages::ReferenceItem;
 use crate::publishing::read::{self, Filter, Published, Stored};
 use crate::publishing::resolve::{self, LinkedCard, Wanted};
 use crate::publishing::{Kind, Role, Slug};
+use crate::search::facet::Facet;
+use crate::search::showcase::{Showcase, showcase};
 use crate::state::State;
 use crate::web::cache::CachePolicy;
 use crate::web::html::SafeHtml;
@@ -22,6 +25,8 @@ use crate::web::query::CursorQuery;
 
 /// Most claims, articles and protocols on one page.
 const MOST: i64 = 100;
+/// Products on it; the list has all of them.
+const PRODUCTS: usize = 6;
 
 #[derive(Template)]
 #[template(path = "evidence/topic.html")]
@@ -36,6 +41,7 @@ struct TopicPage {
     articles: Vec<LinkedCard>,
     protocols: Vec<LinkedCard>,
     references: Vec<ReferenceItem>,
+    showcase: Showcase,
 }
 
 /// A topic: `/topics/{slug}`.
@@ -73,6 +79,12 @@ pub async fn topic_page(state: State, request: HttpRequest, slug: web::Path<Stri
         .collect();
     let resolved = resolve::resolve(&conn, &claims).await?;
     drop(conn);
+    let snapshot = state
+        .search
+        .snapshot(Market::Us)
+        .ok_or(AppError::Unavailable)?;
+    let value = (Facet::Topic, slug.as_str());
+    let showcase = showcase(&snapshot, value, Market::Us, PRODUCTS)?;
     let mut references = ReferenceNumbers::default();
     let claims = sections(&linked, &resolved, Market::Us, &mut references)?;
     let of_kind = |kind: Kind| {
@@ -100,6 +112,7 @@ pub async fn topic_page(state: State, request: HttpRequest, slug: web::Path<Stri
         articles: of_kind(Kind::Article),
         protocols: of_kind(Kind::Protocol),
         references: references.items,
+        showcase,
     };
     respond(&request, &page, CachePolicy::Revalidate)
 }

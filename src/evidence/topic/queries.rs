@@ -45,6 +45,7 @@ pub async fn document(
         summary: row.summary,
         description: row.description,
         statements,
+        also_searched: row.also_searched,
     };
     Ok((row.slug, document))
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use proptest::prelude::*;
 use uuid::Uuid;
 
+use super::super::amount::AmountUnit;
 use super::super::entry::{Amount, Card, Entry, Value};
 use super::*;
 use crate::catalog::product::model::Form;
@@ -52,7 +53,8 @@ fn entry(number: usize, made: &Made) -> Entry {
             .zinc
             .map(|milligrams| Amount {
                 ingredient: "zinc".to_owned(),
-                milligrams: f64::from(milligrams),
+                label: None,
+                measured: Some((AmountUnit::Milligram, f64::from(milligrams))),
             })
             .into_iter()
             .collect(),
@@ -85,7 +87,10 @@ fn selection() -> impl Strategy<Value = Selection> {
         chosen,
         price,
         amounts: zinc
-            .map(|(from, to)| ("zinc".to_owned(), AmountRange { from, to }))
+            .map(|(from, to)| {
+                let unit = AmountUnit::Milligram;
+                ("zinc".to_owned(), AmountRange { unit, from, to })
+            })
             .into_iter()
             .collect(),
     })
@@ -113,8 +118,9 @@ fn fits(entry: &Entry, selection: &Selection) -> bool {
         let mut amounts = entry.amounts.iter();
         amounts.any(|amount| {
             amount.ingredient == *ingredient
-                && range.from <= amount.milligrams
-                && amount.milligrams <= range.to
+                && amount
+                    .measured
+                    .is_some_and(|(_, number)| range.from <= number && number <= range.to)
         })
     });
     in_facets && in_price && in_amounts

@@ -11,6 +11,7 @@ use formulary::config::Config;
 use formulary::db::Db;
 use formulary::media::MediaStore;
 use formulary::publishing::transaction;
+use formulary::search::analytics::counts::Searches;
 use formulary::search::engine::Engine;
 use formulary::server;
 use formulary::state::AppState;
@@ -29,6 +30,8 @@ pub struct TestApp {
     pub db: Db,
     pub media: MediaStore,
     search: Engine,
+    /// What was looked for and is not in the database yet.
+    pub searches: Searches,
     /// The pools by which the index follows, so that its statements are not counted.
     indexing: Db,
     pub database: TestDatabase,
@@ -92,7 +95,9 @@ impl TestApp {
         let served = Db::new(&database.urls(), 4).unwrap();
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
+        let searches = Searches::default();
         let state = AppState {
+            searches: searches.clone(),
             db: served.clone(),
             media: media.clone(),
             search: search.clone(),
@@ -118,6 +123,7 @@ impl TestApp {
             db,
             media,
             search,
+            searches,
             indexing: Db::new(&database.urls(), 2).unwrap(),
             database,
             served,
@@ -149,8 +155,16 @@ impl TestApp {
 
     pub async fn get_with(&self, path: &str, headers: &[(&str, &str)]) -> Response {
         // A visitor looks a second later.
-        let list = path.split('?').next().unwrap_or_default();
-        if matches!(list, "/products" | "/eu/products") {
+        let page = path.split('?').next().unwrap_or_default();
+        let page = page.strip_prefix("/eu").unwrap_or(page);
+        let shelves = [
+            "/categories/",
+            "/collections/",
+            "/brands/",
+            "/ingredients/",
+            "/topics/",
+        ];
+        if page == "/products" || shelves.iter().any(|shelf| page.starts_with(shelf)) {
             self.catch_up().await;
         }
         let mut request = self.client.get(format!("{}{path}", self.url));

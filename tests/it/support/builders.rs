@@ -97,6 +97,11 @@ impl ProductBuilder {
         self
     }
 
+    pub fn brand(mut self, slug: &str) -> Self {
+        self.brand = slug.to_owned();
+        self
+    }
+
     pub fn gtin(mut self, gtin: &str) -> Self {
         self.gtin = Some(gtin.to_owned());
         self

@@ -1,5 +1,12 @@
 //! Search: what is public is found within a second, counts are what a click shows, and what is not known is refused.
 
+mod arranging;
+mod counting;
+mod education;
+mod kills;
+mod relevance;
+mod shelves;
+
 use formulary::accounts::model::Role;
 use formulary::catalog::market::Market;
 use formulary::catalog::offer::commands::set_offer;
@@ -423,7 +430,7 @@ async fn the_list_has_one_spelling_for_each_address_and_repeats_no_word_that_is_
     };
     assert!(counts(&page) > counts(&one));
     let hostile = app.get("/products?q=cancer").await.ok();
-    assert_eq!(hostile.html().text("h1"), "No products");
+    assert_eq!(hostile.html().text("h1"), "What there is to read");
     assert!(!hostile.html().text("main").contains("cancer"));
     assert_eq!(
         app.get("/products?q=magnezium")
