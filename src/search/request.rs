@@ -42,14 +42,8 @@ impl Request {
     /// # Errors
     /// A bad request that names the parameter that is not known, empty or malformed.
     pub fn parse(pairs: &[(String, String)]) -> Result<Self, AppError> {
-        let mut request = Self {
-            text: String::new(),
-            selection: Selection::default(),
-            sort: Sort::Relevance,
-            after: None,
-            limit: usize::try_from(DEFAULT_LIMIT).unwrap_or(24),
-            market: Market::Us,
-        };
+        let limit = usize::try_from(DEFAULT_LIMIT).unwrap_or(24);
+        let mut request = Self::of_words("", Market::Us, limit);
         let mut price = None;
         for (name, value) in pairs {
             match name.as_str() {
@@ -76,6 +70,18 @@ impl Request {
         let currency = request.market.currency();
         request.selection.price = price.map(|range| prices(range, currency)).transpose()?;
         Ok(request)
+    }
+
+    /// Asks for the products that fit words best.
+    pub fn of_words(text: &str, market: Market, limit: usize) -> Self {
+        Self {
+            text: text.to_owned(),
+            selection: Selection::default(),
+            sort: Sort::Relevance,
+            after: None,
+            limit,
+            market,
+        }
     }
 
     fn filter(&mut self, name: &str, value: &str) -> Result<(), AppError> {
