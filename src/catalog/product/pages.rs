@@ -58,6 +58,8 @@ struct ProductPage {
     tiles: Vec<VariantTile>,
     chips: Vec<Chip>,
     attributes: Vec<(String, String)>,
+    /// Where it stands beside others; nowhere before it is public.
+    compare: Option<String>,
     panel: Option<Panel>,
     composition: Option<Composition>,
     /// What the law of the market wants said beside claims.
@@ -193,6 +195,10 @@ fn page_of(
             .collect(),
         chips: document.assertions.iter().map(Chip::new).collect(),
         attributes: attributes(view)?,
+        compare: (!preview).then(|| {
+            let alone = format!("/compare?p={}", view.product.slug);
+            view.market.path(&alone)
+        }),
         panel,
         composition: formula
             .filter(|_| view.market == Market::Eu)
