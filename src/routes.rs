@@ -4,7 +4,7 @@ use actix_web::web::{self, ServiceConfig};
 use actix_web::{FromRequest, Handler, HttpResponse, Responder, Route, guard};
 
 use crate::accounts::{api_key, second_factor, sign_in, user};
-use crate::catalog::{brand, category, collection, product};
+use crate::catalog::{brand, category, collection, compare, product};
 use crate::content::{article, protocol, redirect};
 use crate::desk::{admin as desk, preview};
 use crate::error::AppError;
@@ -36,6 +36,7 @@ fn storefront(config: &mut ServiceConfig) {
     page(config, "/", product::home::home_page);
     page(config, "/products", search::pages::product_list_page);
     page(config, "/products/{slug}", product::pages::product_page);
+    page(config, "/compare", compare::pages::compare_page);
     page(config, "/categories/{slug}", category::pages::category_page);
     page(
         config,
@@ -81,6 +82,7 @@ fn european_union(config: &mut ServiceConfig) {
     page(config, "/eu/", search::pages::to_product_list);
     page(config, "/eu/products", search::pages::product_list_page);
     page(config, "/eu/products/{slug}", product::pages::product_page);
+    page(config, "/eu/compare", compare::pages::compare_page);
     page(
         config,
         "/eu/categories/{slug}",

@@ -4,7 +4,24 @@ const status = document.createElement("p");
 status.className = "visually-hidden";
 status.setAttribute("role", "status");
 list.after(status);
+list.classList.add("is-live");
+const chosen = new Set();
 let asked;
+
+// What is chosen to be compared stays chosen on other pages of the list.
+list.addEventListener("change", ({ target }) => {
+  if (target.form?.id === "compare") chosen[target.checked ? "add" : "delete"](target.value);
+});
+function keepChosen() {
+  const form = document.getElementById("compare");
+  for (const slug of form ? chosen : []) {
+    const box = list.querySelector(`.card-compare [value="${CSS.escape(slug)}"]`);
+    if (box) { box.checked = true; continue; }
+    const kept = document.createElement("input");
+    Object.assign(kept, { type: "hidden", name: "p", value: slug });
+    form.append(kept);
+  }
+}
 
 const open = (root) => [...root.querySelectorAll("details")].map((part) => part.open);
 const keyOf = (element) => element?.id || element?.dataset?.key;
@@ -26,6 +43,7 @@ function swap(page) {
   form[0].prepend(...form[1].querySelectorAll("[type=hidden]"));
   form[0].elements.q.value = form[1].elements.q.value;
   document.title = page.title;
+  keepChosen();
   status.textContent = list.querySelector(".results-total").textContent;
   const place = withKey(key);
   if (place) place.focus({ preventScroll: true });

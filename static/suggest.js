@@ -1,5 +1,5 @@
 // Fields that look for products suggest what may be meant while one types: a combobox with a list, WAI-ARIA 1.2.
-const words = { ingredient: "Ingredient", topic: "Goal", brand: "Brand", category: "Category", article: "Article", protocol: "Protocol", product: "Product", query: "Search" };
+const words = { ingredient: "Ingredient", topic: "Topic", brand: "Brand", category: "Category", article: "Article", protocol: "Protocol", product: "Product", query: "Search" };
 let made = 0;
 
 for (const field of document.querySelectorAll(".site-search input, .list-search input")) {

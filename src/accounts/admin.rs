@@ -113,7 +113,7 @@ const MENU: &[(&str, &[(&str, &str)])] = &[
     (
         "Search",
         &[
-            ("searches", "What was looked for"),
+            ("searches", "Searches"),
             ("synonyms", "Synonyms"),
             ("search-rules", "Search rules"),
         ],

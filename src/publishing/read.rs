@@ -1,5 +1,7 @@
 //! How the public finds documents: by address, by slug, and in lists.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, Utc};
 use diesel::deserialize::{self, FromSql, FromSqlRow};
 use diesel::expression::AsExpression;
@@ -136,37 +138,53 @@ impl Stored {
     }
 }
 
+/// What stands at an address: the address, where it leads, whether the publication is live, and the publication.
+type AtPath = (String, Option<String>, Option<String>, Option<Stored>);
+
 /// The document at a public address.
 ///
 /// # Errors
 /// Moved, gone or not found.
 pub async fn at_path<D: Document>(
-    mut conn: &AsyncPgConnection,
+    conn: &AsyncPgConnection,
     path: &str,
 ) -> Result<Published<D>, AppError> {
-    type Row = (String, Option<String>, Option<String>, Option<Stored>);
-    let row: Option<Row> = routes::table
+    let paths = [path.to_owned()];
+    let found = at_paths(conn, &paths).await?;
+    found.into_iter().next().unwrap_or(Err(AppError::NotFound))
+}
+
+/// The documents at some public addresses, each of which is named once, in their order and as [`at_path`] finds them; in one
+/// statement.
+pub async fn at_paths<D: Document>(
+    mut conn: &AsyncPgConnection,
+    paths: &[String],
+) -> QueryResult<Vec<Result<Published<D>, AppError>>> {
+    let rows: Vec<AtPath> = routes::table
         .left_join(
             current_publications::table
                 .inner_join(publications::table)
                 .on(current_publications::entity_id.eq(routes::entity_id)),
         )
-        .filter(routes::path.eq(path))
+        .filter(routes::path.eq_any(paths))
         .select((
-            routes::state,
+            routes::path,
             routes::target,
             current_publications::state.nullable(),
             Option::<Stored>::as_select(),
         ))
-        .first(&mut conn)
-        .await
-        .optional()?;
-    match row {
-        None => Err(AppError::NotFound),
-        Some((_, Some(target), ..)) => Err(AppError::Moved(target)),
-        Some((_, None, Some(state), Some(stored))) => live(&state, stored),
-        Some(_) => Err(AppError::NotFound),
-    }
+        .load(&mut conn)
+        .await?;
+    let mut at: HashMap<String, AtPath> =
+        rows.into_iter().map(|row| (row.0.clone(), row)).collect();
+    Ok(paths
+        .iter()
+        .map(|path| match at.remove(path) {
+            Some((_, Some(target), ..)) => Err(AppError::Moved(target)),
+            Some((_, None, Some(state), Some(stored))) => live(&state, stored),
+            _ => Err(AppError::NotFound),
+        })
+        .collect())
 }
 
 /// One publication of an entity, as its history lists it.

@@ -235,6 +235,7 @@ fn education(
     let mut guides: Vec<&Guide> = named
         .filter_map(|(kind, slug)| known.by_slug(kind, slug))
         .collect();
+    guides.extend(reading.topics.iter().flat_map(|topic| known.about(topic)));
     if !reading.all.is_empty() {
         guides.extend(known.find(&reading.all, reading.names_disease || total == 0));
     }

@@ -28,6 +28,8 @@ pub struct Guide {
     pub names: Vec<String>,
     /// What else it says.
     pub text: String,
+    /// Slugs of the goals that it is about.
+    pub topics: Vec<String>,
 }
 
 impl Guide {
@@ -45,6 +47,7 @@ impl Guide {
             names: vec![label.clone()],
             summary: (is_plain && !summary.is_empty()).then(|| summary.to_owned()),
             text: summary.to_owned(),
+            topics: Vec::new(),
             kind,
             slug,
             label,
@@ -107,6 +110,12 @@ impl Education {
     pub fn by_slug(&self, kind: Kind, slug: &str) -> Option<&Guide> {
         let mut guides = self.guides.iter();
         guides.find(|guide| guide.kind == kind && guide.slug == slug)
+    }
+
+    /// Those that are about a goal.
+    pub fn about<'a>(&'a self, topic: &'a str) -> impl Iterator<Item = &'a Guide> {
+        let guides = self.guides.iter();
+        guides.filter(move |guide| guide.topics.iter().any(|slug| slug == topic))
     }
 
     /// Those that hold all the words, best first. `in_texts` asks for words in texts too, not only in names.

@@ -27,6 +27,7 @@ const BATCH: i64 = 500;
 const CHANGES: i64 = 2_000;
 
 /// What readers see: everything in it is of the same place in the log.
+#[derive(Clone)]
 pub struct Snapshot {
     /// What products can be narrowed by.
     pub shelf: Arc<Shelf>,
@@ -112,6 +113,13 @@ impl Engine {
     pub fn snapshot(&self, market: Market) -> Option<Arc<Snapshot>> {
         let shop = self.markets.iter().find(|shop| shop.market == market)?;
         shop.snapshot.load_full()
+    }
+
+    /// Shows what was made elsewhere, as benchmarks do that have no database.
+    pub fn show(&self, market: Market, snapshot: Snapshot) {
+        if let Some(shop) = self.markets.iter().find(|shop| shop.market == market) {
+            shop.show(snapshot);
+        }
     }
 
     /// The markets in which any product has a value of a facet; always the default one, where what is written about it stands.

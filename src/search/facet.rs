@@ -38,7 +38,7 @@ impl Facet {
             Self::Form => "Form",
             Self::FreeFrom => "Free from",
             Self::Ingredient => "Ingredient",
-            Self::Topic => "Goal",
+            Self::Topic => "Topic",
         }
     }
 

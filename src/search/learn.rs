@@ -98,8 +98,8 @@ async fn follow(known: &mut Learned, db: &Db, head: Cursor) -> anyhow::Result<()
     Ok(())
 }
 
-/// A guide is found by what it says itself; a rule also names others.
+/// An ingredient and a goal are found by what they say themselves; others also name something.
 fn concerns(change: &Change) -> bool {
-    KINDS.contains(&change.kind)
-        && (change.action != Action::Touched || change.kind == Kind::SearchRule)
+    let says_all_itself = matches!(change.kind, Kind::Ingredient | Kind::Topic);
+    KINDS.contains(&change.kind) && (change.action != Action::Touched || !says_all_itself)
 }

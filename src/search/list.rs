@@ -170,7 +170,7 @@ impl ListView {
             total: answered.total,
             facets,
             chips,
-            products: answered.hits.into_iter().map(listed).collect(),
+            products: answered.hits.into_iter().map(to_compare).collect(),
             next: answered
                 .cursor
                 .map(|cursor| with_cursor(&address(&behind, false), &cursor)),
@@ -198,6 +198,14 @@ fn with_cursor(path: &str, cursor: &str) -> String {
     format!("{path}{joint}cursor={cursor}")
 }
 
+fn to_compare(card: Card) -> ListedProduct {
+    let slug = card.slug.clone();
+    ListedProduct {
+        compare: Some(slug),
+        ..listed(card)
+    }
+}
+
 /// A card as lists show it.
 pub fn listed(card: Card) -> ListedProduct {
     let from = if card.prices_differ { "from " } else { "" };
@@ -220,6 +228,7 @@ pub fn listed(card: Card) -> ListedProduct {
             .availability
             .filter(|availability| *availability != Availability::InStock)
             .map(Availability::words),
+        compare: None,
     }
 }
 

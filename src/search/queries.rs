@@ -83,6 +83,9 @@ async fn ingredients_of(
     Ok(ingredients)
 }
 
+/// Kinds of which the search also takes in what they name.
+const NAMING: &[Kind] = &[Kind::SearchRule, Kind::Article, Kind::Protocol];
+
 /// Takes what is public of some ids into what the search is made of; what is not public any more is forgotten.
 ///
 /// # Errors
@@ -96,12 +99,12 @@ pub async fn take_in(
         sources.forget(*id);
     }
     let stored = read::by_ids(conn, ids).await?;
-    let rules: Vec<Uuid> = stored
+    let naming: Vec<Uuid> = stored
         .iter()
-        .filter(|stored| stored.kind == Kind::SearchRule)
+        .filter(|stored| NAMING.contains(&stored.kind))
         .map(|stored| stored.entity_id)
         .collect();
-    let named = resolve(conn, &rules).await?;
+    let named = resolve(conn, &naming).await?;
     for stored in stored {
         take(sources, stored, &named)?;
     }
@@ -127,11 +130,13 @@ fn take(sources: &mut Sources, stored: Stored, named: &Resolved) -> Result<(), A
             let Published { slug, document, .. } = stored.decode::<ArticleDocument>()?;
             let mut guide = Guide::new(Kind::Article, slug, document.title, &document.summary);
             guide.add_text(&plain(&document.body));
+            guide.topics = topics_of(id, named);
             sources.guides.insert(id, guide);
         }
         Kind::Protocol => {
             let Published { slug, document, .. } = stored.decode::<ProtocolDocument>()?;
-            let guide = Guide::new(Kind::Protocol, slug, document.title, &document.summary);
+            let mut guide = Guide::new(Kind::Protocol, slug, document.title, &document.summary);
+            guide.topics = topics_of(id, named);
             sources.guides.insert(id, guide);
         }
         Kind::Synonym => {
@@ -152,6 +157,11 @@ fn take(sources: &mut Sources, stored: Stored, named: &Resolved) -> Result<(), A
         _ => {}
     }
     Ok(())
+}
+
+fn topics_of(id: Uuid, named: &Resolved) -> Vec<String> {
+    let links = named.of(id, Role::Topic);
+    links.map(|link| link.stored.slug.clone()).collect()
 }
 
 fn ingredient_guide(ingredient: Published<IngredientDocument>) -> Guide {

@@ -136,7 +136,10 @@ fn readings(
 ) -> Vec<Suggestion> {
     let education = &snapshot.knowledge.education;
     let topics = reading.topics.iter();
-    let topics = topics.filter_map(|slug| education.by_slug(Kind::Topic, slug));
+    let topics = topics.flat_map(|slug| {
+        let topic = education.by_slug(Kind::Topic, slug);
+        topic.into_iter().chain(education.about(slug))
+    });
     let found = if reading.all.is_empty() {
         Vec::new()
     } else {

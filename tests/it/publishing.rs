@@ -20,7 +20,7 @@ async fn log(app: &TestApp) -> Vec<changes::Change> {
         .unwrap()
 }
 
-async fn sql(app: &TestApp, statement: &str) -> usize {
+pub async fn sql(app: &TestApp, statement: &str) -> usize {
     let mut admin = AsyncPgConnection::establish(&app.database.superuser_url())
         .await
         .unwrap();

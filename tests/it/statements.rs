@@ -44,6 +44,7 @@ async fn statements_stay_the_same_with(products: i64) {
         "/ingredients",
         "/ingredients/zinc",
         "/eu/products",
+        "/compare?p=p-0&add=p",
         "/api/v1/products?market=eu",
         "/evidence-grades",
         "/claim-rules",
@@ -108,4 +109,27 @@ async fn a_product_page_takes_as_many_statements_with_forty_variants_and_rows() 
         app.get("/products/large").await.ok().html().count(".tile"),
         40
     );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn comparing_six_products_takes_as_many_statements_as_comparing_two() {
+    let app = TestApp::new().await;
+    for number in 0..6 {
+        let slug = format!("i-{number}");
+        let id = transaction(&app.db, async |tx| ingredient(tx, &slug).await)
+            .await
+            .unwrap();
+        ProductBuilder::new(&format!("p-{number}"))
+            .variant(&format!("P-{number}"), Some(500))
+            .ingredient(id)
+            .free_from("gluten")
+            .build(&app.db)
+            .await;
+    }
+    let two = count(&app, "/compare?p=p-0&p=p-1").await;
+    let six = "/compare?p=p-0&p=p-1&p=p-2&p=p-3&p=p-4&p=p-5";
+    assert_eq!(count(&app, six).await, two);
+    assert!(two <= 4, "{two}");
+    let page = app.get(six).await.ok().html();
+    assert_eq!(page.count(".compare-names th"), 6);
 }

@@ -37,6 +37,9 @@ async fn every_page_passes_the_nu_validator() {
     for path in [
         "/products?form=capsule&free-from=gluten",
         "/products?q=zzzz",
+        "/compare?p=zinc-picolinate-15-mg",
+        "/compare?p=vitamin-d3-25-mcg&p=daily-multivitamin-and-mineral&p=evening-garden-blend&add=zinc",
+        "/eu/compare?p=vitamin-c-500-mg&p=b-complex-eight",
         "/nothing",
         "/products/Not%20A%20Slug",
     ] {

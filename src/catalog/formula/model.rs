@@ -112,6 +112,18 @@ impl Operator {
             Self::About => "about",
         }
     }
+
+    /// What stands before the number; nothing for an exact one.
+    pub const fn sign(self) -> &'static str {
+        match self {
+            Self::Equal => "",
+            Self::Less => "<",
+            Self::AtMost => "≤",
+            Self::More => ">",
+            Self::AtLeast => "≥",
+            Self::About => "about ",
+        }
+    }
 }
 
 /// A version of a formula.
@@ -210,14 +222,7 @@ pub struct DeclaredPercent {
 
 impl std::fmt::Display for Quantity {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let sign = match self.operator {
-            Operator::Equal => "",
-            Operator::Less => "<",
-            Operator::AtMost => "≤",
-            Operator::More => ">",
-            Operator::AtLeast => "≥",
-            Operator::About => "about ",
-        };
+        let sign = self.operator.sign();
         write!(f, "{sign}{} {}", grouped(self.value.normalize()), self.unit)
     }
 }

@@ -2,6 +2,7 @@
 
 use super::abroad::in_market;
 use super::view::ProductView;
+use crate::catalog::market::Market;
 use crate::compliance::disclaimer::SYMBOL;
 use crate::compliance::lint::Wording;
 use crate::evidence::claim::evidence_table::{
@@ -11,6 +12,18 @@ use crate::evidence::claim::view::ClaimView;
 use crate::evidence::grade::pages::GradeBadge;
 use crate::publishing::resolve::LinkedCard;
 use crate::web::page::day;
+
+/// What must stand with a health claim, Regulation (EC) No 1924/2006, article 10(2)(a) and (b), in words to that effect.
+const DIET: &str = "A varied and balanced diet and a healthy lifestyle are important. The effect is tied to the amount that the \
+     conditions of use name; take the product as directed.";
+
+/// What the law of a market wants said beside claims.
+pub fn beside_claims(market: Market) -> Option<&'static str> {
+    match market {
+        Market::Eu => Some(DIET),
+        Market::Us => None,
+    }
+}
 
 /// A claim where the product is sold.
 pub struct ClaimCard {

@@ -114,7 +114,8 @@ fn compare(
     })
 }
 
-fn directions(serving: &Serving) -> Option<Directions> {
+/// How much is taken a day, where the label says it.
+pub fn directions(serving: &Serving) -> Option<Directions> {
     let one = NetQuantity {
         value: serving.amount,
         unit: serving.unit.clone(),

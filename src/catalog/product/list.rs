@@ -52,6 +52,8 @@ pub struct ListedProduct {
     pub unit_price: Option<String>,
     /// What stands in the way of buying it, if anything.
     pub availability: Option<&'static str>,
+    /// Its slug, where products can be chosen to be compared.
+    pub compare: Option<String>,
 }
 
 impl ListedProduct {
@@ -94,6 +96,7 @@ impl ListedProduct {
                 .map(|(_, offer)| offer.availability)
                 .filter(|availability| *availability != Availability::InStock)
                 .map(Availability::words),
+            compare: None,
             image: document
                 .images
                 .into_iter()

@@ -5,14 +5,15 @@ use actix_web::{HttpRequest, web};
 use askama::Template;
 use serde::Deserialize;
 
-use super::claim_card::{ClaimCard, claim_card};
+use super::chip::Chip;
+use super::claim_card::{ClaimCard, beside_claims, claim_card};
 use super::document::{TextField, contained_allergens};
 use super::doses::{AT_ONCE, doses};
 use super::json_ld;
 use super::list::{ListedProduct, no_picture, unit_price};
 use super::lots::{LotLine, lot_lines};
+use super::marked::{sentences, with_symbols};
 use super::view::{ProductView, VariantView};
-use crate::catalog::assertion::model::{Assertion, Statement};
 use crate::catalog::attribute::document::AttributeDocument;
 use crate::catalog::formula::panel::{composition, panel};
 use crate::catalog::market::Market;
@@ -20,7 +21,7 @@ use crate::catalog::market::page::page_in;
 use crate::compliance::disclaimer::{SYMBOL, disclaimer};
 use crate::compliance::facts_panel::Panel;
 use crate::compliance::nutrition_reference::Composition;
-use crate::content::{markdown, marked};
+use crate::content::markdown;
 use crate::error::AppError;
 use crate::evidence::claim::evidence_table::ReferenceNumbers;
 use crate::evidence::dose::view::DoseBar;
@@ -32,10 +33,6 @@ use crate::state::State;
 use crate::web::cache::CachePolicy;
 use crate::web::html::SafeHtml;
 use crate::web::page::{PageCtx, PageResult, respond};
-
-/// What must stand with a health claim, Regulation (EC) No 1924/2006, article 10(2)(a) and (b), in words to that effect.
-const DIET: &str = "A varied and balanced diet and a healthy lifestyle are important. The effect is tied to the amount that the \
-     conditions of use name; take the product as directed.";
 
 /// `?v=SKU` of a product page.
 #[derive(Debug, Deserialize)]
@@ -62,6 +59,8 @@ struct ProductPage {
     tiles: Vec<VariantTile>,
     chips: Vec<Chip>,
     attributes: Vec<(String, String)>,
+    /// Where it stands beside others; nowhere before it is public.
+    compare: Option<String>,
     panel: Option<Panel>,
     composition: Option<Composition>,
     /// What the law of the market wants said beside claims.
@@ -103,14 +102,6 @@ struct VariantTile {
     path: String,
     is_chosen: bool,
     note: Option<&'static str>,
-}
-
-/// A free-from or contains statement that opens its basis.
-struct Chip {
-    label: String,
-    sort: &'static str,
-    sign: &'static str,
-    basis: String,
 }
 
 /// A product: `/products/{slug}`.
@@ -211,17 +202,18 @@ fn page_of(
             .iter()
             .map(|variant| tile(variant, &view.path, chosen))
             .collect(),
-        chips: document.assertions.iter().map(chip).collect(),
+        chips: document.assertions.iter().map(Chip::new).collect(),
         attributes: attributes(view)?,
+        compare: (!preview).then(|| {
+            let alone = format!("/compare?p={}", view.product.slug);
+            view.market.path(&alone)
+        }),
         panel,
         composition: formula
             .filter(|_| view.market == Market::Eu)
             .and_then(composition)
             .map(|table| without_repetition(table, texts.cautions.as_deref())),
-        diet: match view.market {
-            Market::Eu => Some(DIET),
-            Market::Us => None,
-        },
+        diet: beside_claims(view.market),
         audience: texts
             .audience
             .as_deref()
@@ -307,23 +299,6 @@ fn without_repetition(mut table: Composition, cautions: Option<&str>) -> Composi
     table
 }
 
-/// A plain text with the symbol behind each sentence that needs the disclaimer.
-fn with_symbols(view: &ProductView, field: TextField, text: &str) -> SafeHtml {
-    marked(text, &sentences(view, field), SYMBOL)
-}
-
-/// The sentences of a text that carry the symbol.
-fn sentences(view: &ProductView, field: TextField) -> Vec<&str> {
-    if view.market != Market::Us {
-        return Vec::new();
-    }
-    let statements = view.product.document.statements.iter();
-    statements
-        .filter(|statement| statement.field == field)
-        .map(|statement| statement.text.as_str())
-        .collect()
-}
-
 fn buy_box(chosen: Option<&VariantView>) -> BuyBox {
     let offer = chosen.and_then(|view| view.offer);
     BuyBox {
@@ -362,28 +337,5 @@ fn tile(view: &VariantView, path: &str, chosen: Option<&VariantView>) -> Variant
         note: availability
             .filter(|a| *a != crate::catalog::offer::model::Availability::InStock)
             .map(|a| a.words()),
-    }
-}
-
-fn chip(assertion: &Assertion) -> Chip {
-    let substance = assertion.substance_words();
-    let (label, sort, sign) = match assertion.statement {
-        Statement::FreeFrom => (format!("No {substance}"), "free", "✓"),
-        Statement::Contains => (format!("Contains {substance}"), "contains", "!"),
-        Statement::MayContain => (format!("May contain {substance}"), "contains", "!"),
-        Statement::Unknown => (format!("{substance}: not stated"), "unknown", "?"),
-    };
-    let mut basis = format!("Rests on {}", assertion.basis.words());
-    if let Some(document) = &assertion.document {
-        basis.push_str(&format!(": {document}"));
-    }
-    if let Some(date) = assertion.as_of {
-        basis.push_str(&format!(", {}", date.format("%B %-d, %Y")));
-    }
-    Chip {
-        label,
-        sort,
-        sign,
-        basis: format!("{}.", basis.trim_end_matches('.')),
     }
 }

@@ -52,7 +52,7 @@ pub async fn new_page(
         typed.set(name, value);
     }
     let mut editing = Editing::new(kind.0, id, 0, typed);
-    editing.dirty = !given.pairs().is_empty();
+    editing.dirty = false;
     show(&state, &user, editing, StatusCode::OK).await
 }
 

@@ -83,7 +83,7 @@ impl Draft for SearchRuleDraft {
                 Field::pick("category", "Category", Kind::Category),
                 Field::pick("brand", "Brand", Kind::Brand),
                 Field::pick("ingredient", "Ingredient", Kind::Ingredient),
-                Field::pick("topic", "Goal", Kind::Topic),
+                Field::pick("topic", "Topic", Kind::Topic),
             ])
             .hint("All that is given must hold: the words are typed, and the list is narrowed to what is named, as its page or by a filter."),
             Section::new("then", "What happens", vec![

@@ -60,6 +60,12 @@ const SHOP_PAGES: &[(&str, &str)] = &[
         "",
     ),
     ("/products", "main a[href^='/products/']"),
+    ("/compare", ""),
+    (
+        "/compare?p=vitamin-d3-25-mcg&p=vitamin-d-drops&p=daily-multivitamin-and-mineral&p=evening-garden-blend&add=zinc",
+        "",
+    ),
+    ("/eu/compare?p=vitamin-c-500-mg&p=b-complex-eight", ""),
     ("/categories/vitamins", ""),
     ("/brands", "main a[href^='/brands/']"),
     ("/ingredients", ""),

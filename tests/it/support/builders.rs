@@ -66,6 +66,7 @@ pub struct ProductBuilder {
     brand: String,
     variants: Vec<(String, Option<i64>)>,
     ingredients: Vec<IngredientId>,
+    label: Option<Formula>,
     free_from: Vec<String>,
     gtin: Option<String>,
     publish: bool,
@@ -85,6 +86,7 @@ impl ProductBuilder {
             brand: "acme".to_owned(),
             variants: Vec::new(),
             ingredients: Vec::new(),
+            label: None,
             free_from: Vec::new(),
             gtin: None,
             publish: true,
@@ -109,6 +111,12 @@ impl ProductBuilder {
 
     pub fn ingredient(mut self, id: IngredientId) -> Self {
         self.ingredients.push(id);
+        self
+    }
+
+    /// With a formula of its own instead of one that is made of ingredients.
+    pub fn label(mut self, label: Formula) -> Self {
+        self.label = Some(label);
         self
     }
 
@@ -167,8 +175,9 @@ impl ProductBuilder {
             }
             variants.push(variant);
         }
-        if !self.ingredients.is_empty() {
-            add_formula(tx, id, &formula(&self.ingredients), None, true).await?;
+        let of_ingredients = (!self.ingredients.is_empty()).then(|| formula(&self.ingredients));
+        if let Some(label) = self.label.clone().or(of_ingredients) {
+            add_formula(tx, id, &label, None, true).await?;
         }
         let assertions: Vec<AssertionInput> = self
             .free_from

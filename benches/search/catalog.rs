@@ -1,42 +1,18 @@
-//! How long a search with all its facet counts takes over a made-up catalog, in the engine: no HTTP, no cache, no database.
-//! `cargo bench --bench search -- 100000`
+//! A made-up catalog, the same every time: 60 brands, 14 forms, 30 categories, 150 ingredients with amounts, and plain words.
 
-#![expect(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    reason = "a benchmark may panic"
-)]
-
+use std::path::Path;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
 
 use formulary::catalog::market::{Currency, Money};
 use formulary::catalog::offer::model::Availability;
 use formulary::catalog::product::model::Form;
 use formulary::search::amount::AmountUnit;
-use formulary::search::answer::answer;
 use formulary::search::engine::Snapshot;
 use formulary::search::entry::{Amount, Card, Entry, Text, Value};
 use formulary::search::facet::Facet;
 use formulary::search::index::{Cursor, TextIndex, VERSION};
-use formulary::search::request::Request;
 use formulary::search::shelf::Shelf;
 use uuid::Uuid;
-
-/// The questions, asked in turn.
-const MIX: &[(&str, &str)] = &[
-    ("match all", ""),
-    ("one term", "q=ingredient7 "),
-    ("two terms", "q=ingredient7+brand12 "),
-    ("brand and form", "f[brand]=brand12&f[form]=form3"),
-    (
-        "three facets",
-        "f[form]=form1&f[free_from]=free2&f[ingredient]=ingredient5",
-    ),
-    ("range", "amount[ingredient5]=100mg..400mg"),
-    ("typo", "q=strenght "),
-    ("prefix", "q=ingred"),
-];
 
 const WORDS: &[&str] = &[
     "daily", "strength", "formula", "complex", "pure", "plus", "forte", "active", "support",
@@ -146,7 +122,8 @@ fn product(number: u64) -> (Entry, Text) {
     (entry, text)
 }
 
-fn build(size: u64, folder: &std::path::Path) -> Snapshot {
+/// What can be searched of so many products, with its files in a folder.
+pub fn build(size: u64, folder: &Path) -> Snapshot {
     let mut index = TextIndex::create(folder).unwrap();
     let mut entries = Vec::new();
     for number in 0..size {
@@ -169,75 +146,4 @@ fn build(size: u64, folder: &std::path::Path) -> Snapshot {
         cursor,
         knowledge: Arc::default(),
     }
-}
-
-/// Half of the times are below the first, one in a hundred is above the second.
-fn percentiles(mut times: Vec<Duration>) -> (f64, f64) {
-    times.sort_unstable();
-    let at = |share: f64| times[((times.len() - 1) as f64 * share) as usize].as_secs_f64() * 1e3;
-    (at(0.5), at(0.99))
-}
-
-fn ask(snapshot: &Snapshot, request: &Request, rounds: usize) -> Vec<Duration> {
-    (0..rounds)
-        .map(|_| {
-            let began = Instant::now();
-            let answered = serde_json::to_vec(&answer(snapshot, request).unwrap()).unwrap();
-            assert!(answered.len() > 100);
-            began.elapsed()
-        })
-        .collect()
-}
-
-fn main() {
-    let size: u64 = std::env::args()
-        .find_map(|given| given.parse().ok())
-        .unwrap_or(100_000);
-    let folder = std::env::temp_dir().join(format!("formulary-bench-{}", std::process::id()));
-    let began = Instant::now();
-    let snapshot = Arc::new(build(size, &folder));
-    println!(
-        "{size} products, index made in {:.1} s",
-        began.elapsed().as_secs_f64()
-    );
-    let requests: Vec<Request> = MIX
-        .iter()
-        .map(|(_, query)| {
-            let pairs: Vec<(String, String)> = serde_urlencoded::from_str(query).unwrap();
-            Request::parse(&pairs).unwrap()
-        })
-        .collect();
-    println!(
-        "{:<16} {:>9} {:>9} {:>9}",
-        "question", "products", "p50 ms", "p99 ms"
-    );
-    for ((name, _), request) in MIX.iter().zip(&requests) {
-        let total = answer(&snapshot, request).unwrap().total;
-        ask(&snapshot, request, 50);
-        let (p50, p99) = percentiles(ask(&snapshot, request, 400));
-        println!("{name:<16} {total:>9} {p50:>9.3} {p99:>9.3}");
-    }
-    let began = Instant::now();
-    let threads: Vec<_> = (0..8)
-        .map(|_| {
-            let (snapshot, requests) = (Arc::clone(&snapshot), requests.clone());
-            std::thread::spawn(move || {
-                let mut times = Vec::new();
-                for _ in 0..60 {
-                    for request in &requests {
-                        times.extend(ask(&snapshot, request, 1));
-                    }
-                }
-                times
-            })
-        })
-        .collect();
-    let times: Vec<Duration> = threads
-        .into_iter()
-        .flat_map(|thread| thread.join().unwrap())
-        .collect();
-    let rate = times.len() as f64 / began.elapsed().as_secs_f64();
-    let (p50, p99) = percentiles(times);
-    println!("8 threads, all in turn: {rate:.0} a second, p50 {p50:.3} ms, p99 {p99:.3} ms");
-    drop(std::fs::remove_dir_all(folder));
 }
