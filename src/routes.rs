@@ -424,6 +424,7 @@ fn json_api(config: &mut ServiceConfig) {
 fn operations(config: &mut ServiceConfig) {
     json(config, "/healthz", api::health::healthz);
     json(config, "/readyz", api::health::readyz);
+    json(config, "/metrics", api::health::metrics);
 }
 
 /// A route for reading: HEAD is GET without the body.

@@ -7,9 +7,9 @@ use fixedbitset::FixedBitSet;
 use super::amount::AmountRange;
 use super::facet::{Combine, Facet};
 use super::order::{Place, Sort, compare};
-use super::shelf::Shelf;
+use super::shelf::{Shelf, Shelved};
 
-/// Up to so many products are looked at one by one; of more, whole words of bits are counted.
+/// Up to so many products are looked at one by one; of more, bits are counted by words of 64.
 const FEW: usize = 256;
 
 /// What is chosen.
@@ -36,6 +36,18 @@ pub struct Count<'a> {
     pub count: usize,
     /// Whether it is chosen.
     pub is_chosen: bool,
+}
+
+impl<'a> Count<'a> {
+    fn new(key: &'a str, shelved: &'a Shelved, count: usize, is_chosen: bool) -> Self {
+        Self {
+            key,
+            label: &shelved.label,
+            parent: shelved.parent.as_deref(),
+            count,
+            is_chosen,
+        }
+    }
 }
 
 /// What is left under a selection.
@@ -134,27 +146,48 @@ impl<'a> Narrowed<'a> {
             &self.products
         };
         let size = base.count_ones(..);
-        let few: Option<Vec<u32>> = (size <= FEW).then(|| members(base));
+        if size <= FEW {
+            return self.counts_of_few(facet, base, chosen);
+        }
         let is_all = size == self.shelf.len();
         let mut counts = Vec::new();
         for (key, shelved) in self.shelf.values(facet) {
             let count = if is_all {
                 shelved.postings.len()
             } else {
-                shelved.postings.count_in(base, few.as_deref())
+                shelved.postings.count_in(base)
             };
             let is_chosen = chosen.iter().any(|one| one == key);
             if count > 0 || is_chosen {
-                counts.push(Count {
-                    key,
-                    label: &shelved.label,
-                    parent: shelved.parent.as_deref(),
-                    count,
-                    is_chosen,
-                });
+                counts.push(Count::new(key, shelved, count, is_chosen));
             }
         }
         counts
+    }
+
+    /// The same from what each of a few products has.
+    fn counts_of_few(
+        &self,
+        facet: Facet,
+        base: &FixedBitSet,
+        chosen: &'a [String],
+    ) -> Vec<Count<'a>> {
+        let mut held: BTreeMap<&str, usize> = BTreeMap::new();
+        for key in chosen {
+            held.insert(key, 0);
+        }
+        for entry in base.ones().filter_map(|slot| self.shelf.entry(slot)) {
+            for value in entry.values.iter().filter(|value| value.facet == facet) {
+                *held.entry(&value.key).or_default() += 1;
+            }
+        }
+        let counts = held.into_iter().filter_map(|(key, count)| {
+            // What nothing has any more is no value, though it is chosen.
+            let (key, shelved) = self.shelf.known(facet, key)?;
+            let is_chosen = chosen.iter().any(|one| one == key);
+            Some(Count::new(key, shelved, count, is_chosen))
+        });
+        counts.collect()
     }
 
     /// The first products in an order that does not depend on words, behind a place, without some.

@@ -250,6 +250,12 @@ impl Shelf {
         values.map(|(key, shelved)| (key.as_str(), &**shelved))
     }
 
+    /// One value of a facet, with its key.
+    pub fn known(&self, facet: Facet, key: &str) -> Option<(&str, &Shelved)> {
+        let (key, shelved) = self.facets.get(&facet)?.get_key_value(key)?;
+        Some((key, shelved))
+    }
+
     /// One value of a facet.
     pub fn value(&self, facet: Facet, key: &str) -> Option<&Shelved> {
         self.facets.get(&facet)?.get(key).map(|shelved| &**shelved)

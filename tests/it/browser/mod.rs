@@ -3,4 +3,5 @@
 mod editing;
 mod harness;
 mod journeys;
+mod lists;
 mod pages;

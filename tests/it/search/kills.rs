@@ -19,12 +19,12 @@ use crate::support::{ProductBuilder, TestApp};
 const PROGRAM: &str = env!("CARGO_BIN_EXE_formulary");
 
 /// Serves the database of an app, with its index in a folder.
-fn serve(app: &TestApp, data_dir: &Path) -> Child {
+fn serve(app: &TestApp, data_dir: &Path, port: u16) -> Child {
     let urls = app.database.urls();
     Command::new(PROGRAM)
         .arg("--data-dir")
         .arg(data_dir)
-        .args(["serve", "--addr", "127.0.0.1:0"])
+        .args(["serve", "--addr", &format!("127.0.0.1:{port}")])
         .env("DATABASE_URL", &urls.app)
         .env("FORMULARY_OWNER_URL", &urls.owner)
         .env("FORMULARY_ADMIN_EMAIL", "boss@example.org")
@@ -48,6 +48,13 @@ fn finished(data_dir: &Path) -> Vec<String> {
     folders
         .map(|folder| folder.file_name().to_string_lossy().into_owned())
         .collect()
+}
+
+/// How far the index in a folder is, as it says itself.
+fn place(data_dir: &Path, folder: &str) -> String {
+    let meta = data_dir.join("search/0/us").join(folder).join("meta.json");
+    let meta: serde_json::Value = serde_json::from_slice(&std::fs::read(meta).unwrap()).unwrap();
+    meta["payload"].as_str().unwrap_or_default().to_owned()
 }
 
 /// Adds, changes and withdraws products until it is told to stop.
@@ -100,10 +107,11 @@ async fn killed(times: usize) {
     let stop = Arc::new(AtomicBool::new(false));
     let changes = Arc::new(AtomicUsize::new(0));
     let mut folder = None;
+    let mut places = std::collections::BTreeSet::new();
     let killing = async {
         let mut dice = 0x2545_f491_4f6c_dd1d_u64;
         for _ in 0..times {
-            let mut child = serve(&app, data.path());
+            let mut child = serve(&app, data.path(), 0);
             let started = Instant::now();
             // The first one gets the time to finish an index; from then on any moment is as good.
             while folder.is_none() {
@@ -115,9 +123,10 @@ async fn killed(times: usize) {
                 folder = finished(data.path()).pop();
             }
             dice = dice.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
-            tokio::time::sleep(Duration::from_millis((dice >> 33) % 900)).await;
+            tokio::time::sleep(Duration::from_millis((dice >> 33) % 1_200)).await;
             child.kill().unwrap();
             child.wait().unwrap();
+            places.insert(place(data.path(), folder.as_deref().unwrap()));
         }
         stop.store(true, Ordering::Relaxed);
     };
@@ -126,6 +135,12 @@ async fn killed(times: usize) {
         changes.load(Ordering::Relaxed) > times,
         "too little changed meanwhile"
     );
+    assert!(
+        places.len() > times / 3,
+        "the index was killed at {} places only",
+        places.len()
+    );
+    println!("killed {times} times at {} places of the log", places.len());
     assert_eq!(
         finished(data.path()).pop(),
         folder,
@@ -150,4 +165,48 @@ async fn an_index_survives_that_its_process_is_killed_while_products_change() {
 #[ignore = "slow: 50 starts of the program"]
 async fn an_index_survives_fifty_kills_while_products_change() {
     killed(50).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_another_process_publishes_is_searchable_within_a_second() {
+    let app = TestApp::new().await;
+    let data = tempfile::tempdir().unwrap();
+    let socket = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = socket.local_addr().unwrap().port();
+    drop(socket);
+    let mut child = serve(&app, data.path(), port);
+    let found = async |slug: &str| {
+        let url = format!("http://127.0.0.1:{port}/api/v1/search?q={slug}");
+        let answer = reqwest::get(url)
+            .await
+            .ok()?
+            .json::<serde_json::Value>()
+            .await
+            .ok()?;
+        answer["total"].as_u64()
+    };
+    let began = Instant::now();
+    while found("nothing").await.is_none() {
+        assert!(
+            began.elapsed() < Duration::from_secs(60),
+            "the program does not answer"
+        );
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    for slug in ["anise", "basil", "cumin"] {
+        ProductBuilder::new(slug)
+            .variant(slug, Some(100))
+            .build(&app.db)
+            .await;
+        let published = Instant::now();
+        while found(slug).await != Some(1) {
+            assert!(
+                published.elapsed() < Duration::from_secs(1),
+                "{slug} is not searchable"
+            );
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    }
+    child.kill().unwrap();
+    child.wait().unwrap();
 }

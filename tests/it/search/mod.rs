@@ -102,6 +102,31 @@ async fn what_is_published_changed_and_withdrawn_is_found_as_it_is_now() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn how_far_the_index_is_can_be_watched() {
+    let app = TestApp::new().await;
+    ProductBuilder::new("zinc")
+        .variant("Z", Some(100))
+        .build(&app.db)
+        .await;
+    app.catch_up().await;
+    let ready = app.get("/readyz").await.ok().json();
+    assert_eq!(ready["search"]["lag"], 0);
+    ProductBuilder::new("iron")
+        .variant("I", Some(100))
+        .build(&app.db)
+        .await;
+    let behind = app.get("/readyz").await.ok().json()["search"]["lag"].as_i64();
+    assert!(behind > Some(0), "{behind:?}");
+    let metrics = app.get("/metrics").await.ok().body;
+    let lag = format!("formulary_search_lag{{market=\"us\"}} {}", behind.unwrap());
+    assert!(metrics.contains(&lag), "{metrics}");
+    assert!(
+        metrics.contains("formulary_search_products{market=\"us\"} 1"),
+        "{metrics}"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn every_count_of_the_demo_is_what_a_click_shows() {
     let app = demo();
     let all = search(app, "limit=100").await;
