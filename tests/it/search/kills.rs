@@ -101,7 +101,8 @@ async fn change(app: &TestApp, stop: &AtomicBool, changes: &AtomicUsize) {
     }
 }
 
-async fn killed(times: usize) {
+/// Kills a process so often, each after at most so many milliseconds.
+async fn killed(times: usize, longest: u64) {
     let app = TestApp::new().await;
     let data = tempfile::tempdir().unwrap();
     let stop = Arc::new(AtomicBool::new(false));
@@ -123,7 +124,7 @@ async fn killed(times: usize) {
                 folder = finished(data.path()).pop();
             }
             dice = dice.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
-            tokio::time::sleep(Duration::from_millis((dice >> 33) % 1_200)).await;
+            tokio::time::sleep(Duration::from_millis((dice >> 33) % longest)).await;
             child.kill().unwrap();
             child.wait().unwrap();
             places.insert(place(data.path(), folder.as_deref().unwrap()));
@@ -136,7 +137,7 @@ async fn killed(times: usize) {
         "too little changed meanwhile"
     );
     assert!(
-        places.len() > times / 3,
+        places.len() > times / 4,
         "the index was killed at {} places only",
         places.len()
     );
@@ -158,13 +159,13 @@ async fn killed(times: usize) {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn an_index_survives_that_its_process_is_killed_while_products_change() {
-    killed(4).await;
+    killed(4, 3_000).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 #[ignore = "slow: 50 starts of the program"]
 async fn an_index_survives_fifty_kills_while_products_change() {
-    killed(50).await;
+    killed(50, 1_200).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
