@@ -26,13 +26,13 @@ use crate::text_enum;
 
 /// A page of products, and what could be chosen next.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct Answer {
+pub struct Answer<'a> {
     /// The products of this page.
     pub hits: Vec<Card>,
     /// How many there are on all pages.
     pub total: usize,
     /// By code of the facet.
-    pub facets: BTreeMap<Facet, FacetBody>,
+    pub facets: BTreeMap<Facet, FacetBody<'a>>,
     /// What can be read about it.
     pub education: Vec<GuideBody>,
     /// What comes first: products, or education where the words name a disease.
@@ -57,7 +57,7 @@ pub struct Answer {
 
 /// A facet with its values.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct FacetBody {
+pub struct FacetBody<'a> {
     /// For people.
     pub label: &'static str,
     /// Always `values`.
@@ -66,19 +66,19 @@ pub struct FacetBody {
     /// `any`: products with any chosen value; `all`: with all of them.
     pub combine: &'static str,
     /// Its values, those with the most products first.
-    pub values: Vec<ValueBody>,
+    pub values: Vec<ValueBody<'a>>,
 }
 
 /// A value of a facet.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct ValueBody {
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct ValueBody<'a> {
     /// The word of parameters.
-    pub key: String,
+    pub key: &'a str,
     /// For people.
-    pub label: String,
+    pub label: &'a str,
     /// The value above it, in a tree.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub parent: Option<String>,
+    pub parent: Option<&'a str>,
     /// Products that choosing it shows.
     pub count: usize,
     /// Whether it is chosen.
@@ -112,7 +112,7 @@ text_enum! {
 ///
 /// # Errors
 /// An index file that can't be read.
-pub fn answer(snapshot: &Snapshot, request: &Request) -> Result<Answer, AppError> {
+pub fn answer<'a>(snapshot: &'a Snapshot, request: &Request) -> Result<Answer<'a>, AppError> {
     answer_by(snapshot, request, &snapshot.knowledge.rules)
 }
 
@@ -120,11 +120,11 @@ pub fn answer(snapshot: &Snapshot, request: &Request) -> Result<Answer, AppError
 ///
 /// # Errors
 /// An index file that can't be read.
-pub fn answer_by(
-    snapshot: &Snapshot,
+pub fn answer_by<'a>(
+    snapshot: &'a Snapshot,
     request: &Request,
     rules: &[Arrangement],
-) -> Result<Answer, AppError> {
+) -> Result<Answer<'a>, AppError> {
     let began = std::time::Instant::now();
     let (reading, found) = look(snapshot, request)?;
     let arranged = arrange(rules, &snapshot.shelf, request, Utc::now().date_naive());
@@ -257,13 +257,13 @@ fn education(
     bodies
 }
 
-fn facet_body(facet: Facet, counts: Vec<Count<'_>>) -> FacetBody {
-    let mut values: Vec<ValueBody> = counts
+fn facet_body<'a>(facet: Facet, counts: Vec<Count<'a>>) -> FacetBody<'a> {
+    let mut values: Vec<ValueBody<'a>> = counts
         .into_iter()
         .map(|count| ValueBody {
-            key: count.key.to_owned(),
-            label: count.label.to_owned(),
-            parent: count.parent.map(str::to_owned),
+            key: count.key,
+            label: count.label,
+            parent: count.parent,
             count: count.count,
             selected: count.is_chosen,
         })
@@ -272,7 +272,7 @@ fn facet_body(facet: Facet, counts: Vec<Count<'_>>) -> FacetBody {
         other
             .count
             .cmp(&one.count)
-            .then_with(|| one.label.cmp(&other.label))
+            .then_with(|| one.label.cmp(other.label))
     });
     FacetBody {
         label: facet.words(),

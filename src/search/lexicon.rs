@@ -65,9 +65,9 @@ impl Lexicon {
     }
 
     /// What is looked for, with the other words that may stand for it. The longest phrase counts.
-    pub fn widen(&self, wanted: Vec<Wanted>) -> Vec<Wanted> {
+    pub fn widen(&self, wanted: &[Wanted]) -> Vec<Wanted> {
         let mut widened = Vec::with_capacity(wanted.len());
-        let mut rest = wanted.as_slice();
+        let mut rest = wanted;
         while let Some((first, behind)) = rest.split_first() {
             match self.longest_at(rest) {
                 Some((count, others)) => {
@@ -125,7 +125,7 @@ mod tests {
     use super::*;
 
     fn others(lexicon: &Lexicon, query: &str) -> Vec<String> {
-        let wanted = lexicon.widen(words::of_query(query));
+        let wanted = lexicon.widen(&words::of_query(query));
         let others = wanted.into_iter().flat_map(|wanted| wanted.others);
         others.map(|phrase| phrase.join(" ")).collect()
     }

@@ -1,25 +1,17 @@
 //! A list of products with its filters, as every page shows it that has one.
 
-use std::collections::HashMap;
-
-use super::amount::AmountRange;
-use super::answer::{Answer, FacetBody, GuideBody, Lead, ValueBody, answer};
+use super::answer::{Answer, GuideBody, Lead, answer};
 use super::engine::Snapshot;
 use super::entry::Card;
-use super::facet::{Combine, Facet};
+use super::facet::Facet;
+use super::facet_view::{FacetView, facet_view};
 use super::order::Sort;
 use super::page_request::{address, hidden, price_fields};
 use super::request::Request;
-use super::scope::Scope;
 use crate::catalog::market::{Currency, Money};
 use crate::catalog::offer::model::Availability;
 use crate::catalog::product::list::{ListedProduct, no_picture};
 use crate::error::AppError;
-
-/// Values of a facet that are shown at first; the rest is a click away.
-const SHOWN: usize = 8;
-/// Values behind that click. Those with fewer products are found by words.
-const LISTED: usize = 40;
 
 /// The facets in the order of the page.
 const ORDER: &[Facet] = &[
@@ -40,52 +32,6 @@ const SORTS: &[Sort] = &[
     Sort::UnitPrice,
     Sort::Newest,
 ];
-
-/// A facet as the page shows it.
-pub struct FacetView {
-    /// Its heading.
-    pub title: &'static str,
-    /// Its first values.
-    pub values: Vec<ValueView>,
-    /// Those behind a click.
-    pub more: Vec<ValueView>,
-    /// How many are not listed.
-    pub unlisted: usize,
-    /// Fields for amounts of what is chosen.
-    pub ranges: Vec<AmountView>,
-}
-
-/// A value with the address of the list with it, or without it if it is chosen.
-pub struct ValueView {
-    /// What it is, among all values of all facets.
-    pub key: String,
-    /// Its label.
-    pub name: String,
-    /// Products that choosing it shows.
-    pub count: usize,
-    /// The address.
-    pub path: String,
-    /// Whether it is chosen.
-    pub is_chosen: bool,
-    /// Whether it stands below another one.
-    pub is_below: bool,
-}
-
-/// Fields for how much a serving holds of an ingredient.
-pub struct AmountView {
-    /// Slug of the ingredient.
-    pub slug: String,
-    /// Its name.
-    pub name: String,
-    /// What may be typed.
-    pub example: &'static str,
-    /// The lower end.
-    pub from: String,
-    /// The upper end.
-    pub to: String,
-    /// What the form carries along.
-    pub hidden: Vec<(String, String)>,
-}
 
 /// A filter that is on, with the address of the list without it.
 pub struct Chip {
@@ -143,7 +89,7 @@ impl ListView {
     pub fn new(
         snapshot: &Snapshot,
         wanted: &Request,
-        mut answered: Answer,
+        mut answered: Answer<'_>,
     ) -> Result<Self, AppError> {
         let chips = chips(snapshot, wanted, answered.total)?;
         let facets = ORDER.iter().filter_map(|facet| {
@@ -230,164 +176,6 @@ pub fn listed(card: Card) -> ListedProduct {
             .map(Availability::words),
         compare: None,
     }
-}
-
-fn facet_view(
-    snapshot: &Snapshot,
-    facet: Facet,
-    body: FacetBody,
-    wanted: &Request,
-) -> Option<FacetView> {
-    if wanted.scope.settles(facet) {
-        return None;
-    }
-    let chosen = wanted
-        .selection
-        .chosen
-        .get(&facet)
-        .cloned()
-        .unwrap_or_default();
-    let mut values: Vec<ValueBody> = body.values;
-    // Of a tree the roots, and what is right below something chosen or beside it.
-    let parents: Vec<Option<String>> = values
-        .iter()
-        .filter(|value| value.selected)
-        .map(|value| value.parent.clone())
-        .collect();
-    let is_open = |value: &ValueBody| {
-        value.selected
-            || value.parent.is_none()
-            || value
-                .parent
-                .as_ref()
-                .is_some_and(|parent| chosen.contains(parent))
-            || parents.contains(&value.parent)
-    };
-    values.retain(is_open);
-    if let Scope::Value(of, key) = &wanted.scope
-        && *of == facet
-    {
-        values = below(values, key);
-    }
-    if facet == Facet::Category {
-        values = as_tree(values);
-    }
-    let mut views: Vec<ValueView> = values
-        .into_iter()
-        .map(|value| ValueView {
-            path: address(&toggled(wanted, facet, &value), false),
-            is_below: value.parent.is_some(),
-            key: format!("{facet}:{}", value.key),
-            name: value.label,
-            count: value.count,
-            is_chosen: value.selected,
-        })
-        .collect();
-    let rest = views.split_off(views.len().min(SHOWN));
-    let (kept, mut more): (Vec<_>, Vec<_>) = rest.into_iter().partition(|value| value.is_chosen);
-    views.extend(kept);
-    let unlisted = more.len().saturating_sub(LISTED);
-    more.truncate(LISTED);
-    let ranges = if facet == Facet::Ingredient {
-        amount_views(snapshot, wanted, &chosen)
-    } else {
-        Vec::new()
-    };
-    (!views.is_empty()).then_some(FacetView {
-        title: facet.words(),
-        values: views,
-        more,
-        unlisted,
-        ranges,
-    })
-}
-
-/// Of a tree only what lies below a value.
-fn below(values: Vec<ValueBody>, key: &str) -> Vec<ValueBody> {
-    let parents: HashMap<String, Option<String>> = values
-        .iter()
-        .map(|value| (value.key.clone(), value.parent.clone()))
-        .collect();
-    let lies_below = |value: &ValueBody| {
-        let mut above = value.parent.as_ref();
-        // No tree is deeper than the number of its values.
-        for _ in 0..parents.len() {
-            match above {
-                Some(parent) if parent == key => return true,
-                Some(parent) => above = parents.get(parent).and_then(Option::as_ref),
-                None => return false,
-            }
-        }
-        false
-    };
-    let (below, _): (Vec<_>, Vec<_>) = values.into_iter().partition(lies_below);
-    below
-        .into_iter()
-        .map(|value| ValueBody {
-            parent: value.parent.filter(|parent| parent != key),
-            ..value
-        })
-        .collect()
-}
-
-/// Fields for how much a serving holds of the ingredients that are chosen, or narrowed already.
-fn amount_views(snapshot: &Snapshot, wanted: &Request, chosen: &[String]) -> Vec<AmountView> {
-    let narrowed = wanted.selection.amounts.keys();
-    let mut slugs: Vec<&String> = chosen.iter().chain(narrowed).collect();
-    slugs.sort();
-    slugs.dedup();
-    let view = |slug: &String| {
-        let unit = snapshot.shelf.unit_of(slug)?;
-        let name = snapshot.shelf.value(Facet::Ingredient, slug)?.label.clone();
-        let ends = wanted.selection.amounts.get(slug).map(AmountRange::ends);
-        let (from, to) = ends.unwrap_or_default();
-        Some(AmountView {
-            hidden: hidden(wanted, &[&format!("amount[{slug}]")]),
-            slug: slug.clone(),
-            name,
-            example: unit.example(),
-            from,
-            to,
-        })
-    };
-    slugs.into_iter().filter_map(view).collect()
-}
-
-/// Each value behind the one above it.
-fn as_tree(values: Vec<ValueBody>) -> Vec<ValueBody> {
-    let (below, roots): (Vec<_>, Vec<_>) =
-        values.into_iter().partition(|value| value.parent.is_some());
-    let mut tree = Vec::new();
-    let mut below = below;
-    for root in roots {
-        let (mine, others): (Vec<_>, Vec<_>) = below
-            .into_iter()
-            .partition(|value| value.parent.as_deref() == Some(&root.key));
-        tree.push(root);
-        tree.extend(mine);
-        below = others;
-    }
-    tree.extend(below);
-    tree
-}
-
-/// The list with a value, or without it if it is chosen.
-fn toggled(wanted: &Request, facet: Facet, value: &ValueBody) -> Request {
-    let mut other = wanted.clone();
-    other.after = None;
-    let keys = other.selection.chosen.entry(facet).or_default();
-    if value.selected {
-        keys.retain(|key| *key != value.key);
-        return other;
-    }
-    // What lies above a value holds it already: both together would not narrow to it.
-    if facet.combine() == Combine::Any
-        && let Some(parent) = &value.parent
-    {
-        keys.retain(|key| key != parent);
-    }
-    keys.push(value.key.clone());
-    other
 }
 
 /// The filters that are on, each with the address without it.

@@ -2,11 +2,8 @@
 
 use fixedbitset::FixedBitSet;
 
-/// A list that is longer than one product in so many becomes bits: from there on, counting bits by words of 64 costs less than
-/// looking for each member.
-const DENSE: usize = 256;
-/// Shorter ones stay lists in the smallest catalog.
-const SHORT: usize = 64;
+/// A list that is longer than one product in so many becomes bits: then counting a word of 64 bits costs less than its members.
+const DENSE: usize = 64;
 
 /// Products by number.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -44,7 +41,7 @@ impl Postings {
                 if let Err(at) = list.binary_search(&slot) {
                     list.insert(at, slot);
                 }
-                if list.len() > size / DENSE && list.len() > SHORT {
+                if list.len() > size / DENSE && list.len() > DENSE {
                     let count = list.len();
                     let mut bits = FixedBitSet::with_capacity(size);
                     bits.extend(list.iter().map(|slot| *slot as usize));

@@ -128,7 +128,7 @@ pub fn page_of<'a>(
     snapshot: &'a Snapshot,
     request: &Request,
     ranking: &Ranking<'_>,
-    narrowed: &Narrowed<'_>,
+    narrowed: &Narrowed<'_, '_>,
 ) -> tantivy::Result<(Vec<Ranked<'a>>, bool)> {
     let most = request.limit + 1;
     let after = request.after.as_ref();

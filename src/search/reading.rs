@@ -41,8 +41,8 @@ pub fn read(text: &str, knowledge: &Knowledge, market: Market) -> Reading {
         take_out(&mut wanted, &phrase);
     }
     Reading {
-        wanted: knowledge.lexicon.widen(wanted),
-        all: knowledge.lexicon.widen(all),
+        wanted: knowledge.lexicon.widen(&wanted),
+        all: knowledge.lexicon.widen(&all),
         is_private: judged.verdict != Verdict::Ok || !topics.is_empty(),
         names_disease: judged.verdict == Verdict::Block || !topics.is_empty(),
         topics,

@@ -1,5 +1,6 @@
 //! What a visitor narrowed the products to, and what each further choice would leave.
 
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 
 use fixedbitset::FixedBitSet;
@@ -7,10 +8,12 @@ use fixedbitset::FixedBitSet;
 use super::amount::AmountRange;
 use super::facet::{Combine, Facet};
 use super::order::{Place, Sort, compare};
-use super::shelf::{Shelf, Shelved};
+use super::shelf::Shelf;
 
-/// Up to so many products are looked at one by one; of more, bits are counted by words of 64.
+/// Up to so many products are sorted one by one; of more, an order is gone through.
 const FEW: usize = 256;
+/// Up to one product in so many, what each has is gone through; of more, the bits of every value are counted.
+const SOME: usize = 8;
 
 /// What is chosen.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -38,35 +41,25 @@ pub struct Count<'a> {
     pub is_chosen: bool,
 }
 
-impl<'a> Count<'a> {
-    fn new(key: &'a str, shelved: &'a Shelved, count: usize, is_chosen: bool) -> Self {
-        Self {
-            key,
-            label: &shelved.label,
-            parent: shelved.parent.as_deref(),
-            count,
-            is_chosen,
-        }
-    }
-}
-
 /// What is left under a selection.
 #[derive(Debug)]
-pub struct Narrowed<'a> {
-    shelf: &'a Shelf,
-    selection: &'a Selection,
+pub struct Narrowed<'s, 'r> {
+    shelf: &'s Shelf,
+    selection: &'r Selection,
     /// The products of the words, before any filter.
-    words: &'a FixedBitSet,
+    words: &'r FixedBitSet,
     filters: Vec<(Option<Facet>, FixedBitSet)>,
     /// The products that are left.
     pub products: FixedBitSet,
     /// How many.
     pub total: usize,
+    /// How many of them have each value, once it was asked for.
+    tally: OnceCell<Vec<u32>>,
 }
 
 impl Selection {
     /// Narrows products to what is chosen.
-    pub fn narrow<'a>(&'a self, shelf: &'a Shelf, words: &'a FixedBitSet) -> Narrowed<'a> {
+    pub fn narrow<'s, 'r>(&'r self, shelf: &'s Shelf, words: &'r FixedBitSet) -> Narrowed<'s, 'r> {
         let mut filters = Vec::new();
         for (facet, keys) in self.chosen.iter().filter(|(_, keys)| !keys.is_empty()) {
             filters.push((Some(*facet), with_values(shelf, *facet, keys)));
@@ -85,6 +78,7 @@ impl Selection {
             selection: self,
             words,
             filters,
+            tally: OnceCell::new(),
         }
     }
 
@@ -133,9 +127,9 @@ fn meet<'a>(words: &FixedBitSet, filters: impl Iterator<Item = &'a FixedBitSet>)
     set
 }
 
-impl<'a> Narrowed<'a> {
+impl<'s> Narrowed<'s, '_> {
     /// The values of a facet with what each would show. One without any product is listed only while it is chosen.
-    pub fn counts(&self, facet: Facet) -> Vec<Count<'a>> {
+    pub fn counts(&self, facet: Facet) -> Vec<Count<'s>> {
         let chosen = self.selection.keys(facet);
         let others;
         let base = if facet.combine() == Combine::Any && !chosen.is_empty() {
@@ -146,48 +140,38 @@ impl<'a> Narrowed<'a> {
             &self.products
         };
         let size = base.count_ones(..);
-        if size <= FEW {
-            return self.counts_of_few(facet, base, chosen);
-        }
         let is_all = size == self.shelf.len();
+        let own;
+        let tally = if is_all || size > self.shelf.len() / SOME {
+            None
+        } else if std::ptr::eq(base, &raw const self.products) {
+            Some(self.tally.get_or_init(|| self.shelf.tally(base)))
+        } else {
+            own = self.shelf.tally(base);
+            Some(&own)
+        };
         let mut counts = Vec::new();
         for (key, shelved) in self.shelf.values(facet) {
-            let count = if is_all {
-                shelved.postings.len()
-            } else {
-                shelved.postings.count_in(base)
+            let count = match tally {
+                Some(tally) => {
+                    let count = tally.get(shelved.number as usize);
+                    count.map_or(0, |count| *count as usize)
+                }
+                None if is_all => shelved.postings.len(),
+                None => shelved.postings.count_in(base),
             };
             let is_chosen = chosen.iter().any(|one| one == key);
             if count > 0 || is_chosen {
-                counts.push(Count::new(key, shelved, count, is_chosen));
+                counts.push(Count {
+                    key,
+                    label: &shelved.label,
+                    parent: shelved.parent.as_deref(),
+                    count,
+                    is_chosen,
+                });
             }
         }
         counts
-    }
-
-    /// The same from what each of a few products has.
-    fn counts_of_few(
-        &self,
-        facet: Facet,
-        base: &FixedBitSet,
-        chosen: &'a [String],
-    ) -> Vec<Count<'a>> {
-        let mut held: BTreeMap<&str, usize> = BTreeMap::new();
-        for key in chosen {
-            held.insert(key, 0);
-        }
-        for entry in base.ones().filter_map(|slot| self.shelf.entry(slot)) {
-            for value in entry.values.iter().filter(|value| value.facet == facet) {
-                *held.entry(&value.key).or_default() += 1;
-            }
-        }
-        let counts = held.into_iter().filter_map(|(key, count)| {
-            // What nothing has any more is no value, though it is chosen.
-            let (key, shelved) = self.shelf.known(facet, key)?;
-            let is_chosen = chosen.iter().any(|one| one == key);
-            Some(Count::new(key, shelved, count, is_chosen))
-        });
-        counts.collect()
     }
 
     /// The first products in an order that does not depend on words, behind a place, without some.

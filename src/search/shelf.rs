@@ -12,6 +12,7 @@ use super::entry::{Entry, Value};
 use super::facet::Facet;
 use super::order::{Sort, compare};
 use super::postings::Postings;
+use super::tags::Tags;
 use super::words;
 
 /// More products than these are sorted anew all together.
@@ -29,6 +30,8 @@ const ORDERS: &[Sort] = &[
 /// A value of a facet with the products that have it.
 #[derive(Debug, Clone)]
 pub struct Shelved {
+    /// Its number among all values of all facets.
+    pub number: u32,
     /// For people.
     pub label: String,
     /// The words of that.
@@ -39,6 +42,9 @@ pub struct Shelved {
     pub postings: Postings,
 }
 
+/// An ingredient and the unit in which amounts of it are compared.
+type Measure = (String, AmountUnit);
+
 /// The products of a market. Copies share what they have in common, so that readers keep theirs while the next is made.
 #[derive(Debug, Clone, Default)]
 pub struct Shelf {
@@ -47,8 +53,12 @@ pub struct Shelf {
     free: Vec<u32>,
     all: FixedBitSet,
     facets: BTreeMap<Facet, BTreeMap<String, Arc<Shelved>>>,
+    /// One more than the highest number of a value, and those that became free.
+    values: u32,
+    free_values: Vec<u32>,
+    tags: Tags,
     /// By ingredient and unit: how much a serving holds and the product, in ascending order.
-    amounts: BTreeMap<(String, AmountUnit), Arc<Vec<(f64, u32)>>>,
+    amounts: BTreeMap<Measure, Arc<Vec<(f64, u32)>>>,
     orders: BTreeMap<Sort, Arc<Vec<u32>>>,
 }
 
@@ -121,8 +131,10 @@ impl Shelf {
             self.all.grow(at + 1);
         }
         let size = self.entries.len();
+        let mut tags = Vec::with_capacity(entry.values.len());
         for value in &entry.values {
             let shelved = self.shelved(value);
+            tags.push(shelved.number);
             if shelved.label != value.label {
                 shelved.words = words::of_text(&value.label);
                 shelved.label.clone_from(&value.label);
@@ -130,6 +142,7 @@ impl Shelf {
             shelved.parent.clone_from(&value.parent);
             shelved.postings.insert(slot, size);
         }
+        self.tags.set(slot, &tags);
         self.all.insert(at);
         self.slots.insert(entry.id, slot);
         let entry = Arc::new(entry);
@@ -193,8 +206,14 @@ impl Shelf {
 
     fn shelved(&mut self, value: &Value) -> &mut Shelved {
         let facet = self.facets.entry(value.facet).or_default();
+        let (values, free) = (&mut self.values, &mut self.free_values);
         let shelved = facet.entry(value.key.clone()).or_insert_with(|| {
+            let number = free.pop().unwrap_or_else(|| {
+                *values += 1;
+                *values - 1
+            });
             Arc::new(Shelved {
+                number,
                 label: String::new(),
                 words: Vec::new(),
                 parent: None,
@@ -229,6 +248,7 @@ impl Shelf {
         if let Some(place) = self.entries.get_mut(slot as usize) {
             *place = None;
         }
+        self.tags.set(slot, &[]);
         self.all.set(slot as usize, false);
         self.free.push(slot);
         for value in &entry.values {
@@ -238,6 +258,7 @@ impl Shelf {
             if let Some(shelved) = facet.get_mut(&value.key) {
                 Arc::make_mut(shelved).postings.remove(slot);
                 if shelved.postings.is_empty() {
+                    self.free_values.push(shelved.number);
                     facet.remove(&value.key);
                 }
             }
@@ -250,10 +271,9 @@ impl Shelf {
         values.map(|(key, shelved)| (key.as_str(), &**shelved))
     }
 
-    /// One value of a facet, with its key.
-    pub fn known(&self, facet: Facet, key: &str) -> Option<(&str, &Shelved)> {
-        let (key, shelved) = self.facets.get(&facet)?.get_key_value(key)?;
-        Some((key, shelved))
+    /// How many products of a set have each value, by its number.
+    pub fn tally(&self, set: &FixedBitSet) -> Vec<u32> {
+        self.tags.tally(set, self.values as usize)
     }
 
     /// One value of a facet.
@@ -312,7 +332,7 @@ impl Shelf {
 }
 
 /// The amounts of a product that can be compared, by ingredient and unit.
-fn comparable(entry: &Entry) -> impl Iterator<Item = ((String, AmountUnit), f64)> {
+fn comparable(entry: &Entry) -> impl Iterator<Item = (Measure, f64)> {
     entry.amounts.iter().filter_map(|amount| {
         let (unit, number) = amount.measured?;
         Some(((amount.ingredient.clone(), unit), number))
