@@ -6,12 +6,17 @@ status.setAttribute("role", "status");
 list.after(status);
 list.classList.add("is-live");
 const chosen = new Set();
-let asked;
+let asked, shown = location.pathname + location.search;
 
 // What is chosen to be compared stays chosen on other pages of the list.
 list.addEventListener("change", ({ target }) => {
-  if (target.form?.id === "compare") chosen[target.checked ? "add" : "delete"](target.value);
+  if (target.form?.id !== "compare") return;
+  chosen[target.checked ? "add" : "delete"](target.value);
+  limitChosen();
 });
+function limitChosen() {
+  for (const box of list.querySelectorAll(".card-compare input")) box.disabled = chosen.size >= 6 && !box.checked;
+}
 function keepChosen() {
   const form = document.getElementById("compare");
   for (const slug of form ? chosen : []) {
@@ -21,6 +26,7 @@ function keepChosen() {
     Object.assign(kept, { type: "hidden", name: "p", value: slug });
     form.append(kept);
   }
+  limitChosen();
 }
 
 const open = (root) => [...root.querySelectorAll("details")].map((part) => part.open);
@@ -41,11 +47,13 @@ function swap(page) {
   heading[0].textContent = heading[1].textContent;
   for (const field of form[0].querySelectorAll("[type=hidden]")) field.remove();
   form[0].prepend(...form[1].querySelectorAll("[type=hidden]"));
-  form[0].elements.q.value = form[1].elements.q.value;
+  const typing = document.activeElement?.matches("input:not([type=checkbox])") && document.activeElement.value;
+  if (form[0].elements.q !== document.activeElement) form[0].elements.q.value = form[1].elements.q.value;
   document.title = page.title;
   keepChosen();
   status.textContent = list.querySelector(".results-total").textContent;
   const place = withKey(key);
+  if (place && typing && place.matches("input")) place.value = typing;
   if (place) place.focus({ preventScroll: true });
   else if (within) focusResults();
 }
@@ -70,6 +78,7 @@ async function show(address, { keep = false, top = false, scroll } = {}) {
       history.pushState({}, "", response.url);
     }
     swap(page);
+    shown = location.pathname + location.search;
     list.removeAttribute("aria-busy");
     if (top) { list.scrollIntoView(); focusResults(); }
     if (scroll !== undefined) scrollTo(0, scroll);
@@ -95,4 +104,7 @@ document.addEventListener("submit", (event) => {
 });
 
 list.addEventListener("change", ({ target }) => { if (target.id === "sort") target.form.requestSubmit(); });
-addEventListener("popstate", ({ state }) => show(location.href, { keep: true, scroll: state?.scroll ?? 0 }));
+addEventListener("popstate", ({ state }) => {
+  // A step within the page, such as the link past the navigation, changes no list.
+  if (location.pathname + location.search !== shown) show(location.href, { keep: true, scroll: state?.scroll ?? 0 });
+});

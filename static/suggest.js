@@ -87,6 +87,7 @@ for (const field of document.querySelectorAll(".site-search input, .list-search 
       close();
     }
   });
+  form.addEventListener("submit", () => { clearTimeout(later); asked?.abort(); close(); });
   field.addEventListener("blur", close);
   box.addEventListener("pointerdown", (event) => event.preventDefault());
   box.addEventListener("click", ({ target }) => { const chosen = target.closest("[role=option]"); if (chosen) go(chosen); });

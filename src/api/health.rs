@@ -5,6 +5,7 @@ use std::fmt;
 use actix_web::HttpResponse;
 
 use crate::catalog::market::Market;
+use crate::error::AppError;
 use crate::publishing::changes;
 use crate::search::engine::Snapshot;
 use crate::state::State;
@@ -20,11 +21,14 @@ pub async fn healthz() -> HttpResponse {
 /// The process can answer: `/readyz`.
 ///
 /// # Errors
-/// Unavailable while the database is away.
+/// Unavailable while the database is away, or before the first search index is made.
 pub async fn readyz(state: State) -> ApiResult {
     let conn = state.db.read().await?;
     let (epoch, position) = changes::head(&conn).await?;
     let searchable = state.search.position();
+    if searchable.is_none() {
+        return Err(AppError::Unavailable.into());
+    }
     let lag = searchable.map(|searchable| (position - searchable).max(0));
     Ok(HttpResponse::Ok()
         .insert_header(("Cache-Control", "no-store"))

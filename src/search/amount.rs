@@ -50,8 +50,16 @@ pub fn measured(amount: Decimal, unit: &str, nutrient: Option<Nutrient>) -> Opti
     ];
     bases.into_iter().find_map(|(base, word)| {
         let number = convert(amount, &stated, &DoseUnit::parse(word), nutrient)?;
-        Some((base, number.to_f64()?))
+        // So exact that an address names the same amount when it is read again.
+        let places = if base == AmountUnit::Cfu { 0 } else { 6 };
+        Some((base, number.round_dp(places).to_f64()?))
     })
+}
+
+/// The same where the unit is the mass of a reference form, such as mcg DFE: as many of it as the label declares.
+pub fn declared(amount: Decimal, unit: &str, nutrient: Option<Nutrient>) -> Option<Measured> {
+    let mass = unit.split_whitespace().next().unwrap_or_default();
+    measured(amount, unit, nutrient).or_else(|| measured(amount, mass, nutrient))
 }
 
 /// The nutrient that an ingredient's slug or name speaks of.
@@ -104,6 +112,11 @@ impl AmountRange {
             to: to.map_or(f64::INFINITY, |(_, number)| number),
         };
         (range.from <= range.to).then_some(range)
+    }
+
+    /// Whether it asks for nothing.
+    pub fn is_open(&self) -> bool {
+        self.from <= 0.0 && self.to.is_infinite()
     }
 
     /// The two ends as they stand in addresses and fields; an open one is empty.

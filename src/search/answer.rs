@@ -20,6 +20,8 @@ use super::reading::{Reading, read};
 use super::request::{Request, cursor_of};
 use super::scope::with_value;
 use super::selection::Count;
+use super::words;
+use crate::catalog::market::Market;
 use crate::error::AppError;
 use crate::publishing::Kind;
 use crate::text_enum;
@@ -48,9 +50,10 @@ pub struct Answer<'a> {
     /// products. What the catalog says has been judged, what a visitor types has not.
     #[serde(skip)]
     pub may_repeat_words: bool,
-    /// Whether rules object to the words beside products.
+    /// What stands in links in place of the request where rules object to its words beside products: the other words, and the goals
+    /// behind them.
     #[serde(skip)]
-    pub is_private: bool,
+    pub in_public: Option<Request>,
     /// Milliseconds that the search took.
     pub took_ms: f64,
 }
@@ -116,6 +119,32 @@ pub fn answer<'a>(snapshot: &'a Snapshot, request: &Request) -> Result<Answer<'a
     answer_by(snapshot, request, &snapshot.knowledge.rules)
 }
 
+/// The request without words that must not be repeated.
+fn in_public(snapshot: &Snapshot, request: &Request, reading: &Reading) -> Request {
+    let mut public = request.clone();
+    public.text = words::flat(&reading.wanted).join(" ");
+    let is_private = read(&public.text, &snapshot.knowledge, request.market).is_private;
+    if is_private {
+        public.text.clear();
+    }
+    for topic in &reading.topics {
+        let keys = public.selection.chosen.entry(Facet::Topic).or_default();
+        if !keys.contains(topic) {
+            keys.push(topic.clone());
+        }
+    }
+    public
+}
+
+/// Where a path of the default market is in another one; what is only there stays.
+fn in_market(path: &str, market: Market) -> String {
+    const EVERYWHERE: [&str; 4] = ["/products", "/categories/", "/brands/", "/ingredients/"];
+    if EVERYWHERE.iter().any(|start| path.starts_with(start)) {
+        return market.path(path);
+    }
+    path.to_owned()
+}
+
 /// Answers a request as if lists were arranged by other rules.
 ///
 /// # Errors
@@ -139,7 +168,7 @@ pub fn answer_by<'a>(
         .as_ref()
         .is_some_and(|found| found.products.count_ones(..) > 0);
     Ok(Answer {
-        cursor: last.map(|(rank, entry)| cursor_of(&Place::of(*rank, entry))),
+        cursor: last.map(|(rank, entry)| cursor_of(request.sort, &Place::of(*rank, entry))),
         hits,
         total: narrowed.total,
         facets: Facet::ALL
@@ -152,9 +181,13 @@ pub fn answer_by<'a>(
         } else {
             Lead::Products
         },
-        redirect: arranged.leads_to.map(|path| request.market.path(&path)),
+        redirect: arranged
+            .leads_to
+            .map(|path| in_market(&path, request.market)),
         may_repeat_words: are_known && !reading.is_private,
-        is_private: reading.is_private,
+        in_public: reading
+            .is_private
+            .then(|| in_public(snapshot, request, &reading)),
         corrected_query: found.and_then(|found| found.corrected),
         took_ms: (began.elapsed().as_secs_f64() * 1e6).round() / 1e3,
     })
@@ -171,6 +204,8 @@ fn look(snapshot: &Snapshot, request: &Request) -> Result<(Reading, Option<Found
     }
     let reading = read(&request.text, &snapshot.knowledge, request.market);
     let found = find(&snapshot.texts, reading.wanted.clone()).map_err(unreadable)?;
+    // What holds no word at all finds nothing, which is not everything.
+    let found = found.or_else(|| reading.all.is_empty().then(Found::default));
     Ok((reading, found))
 }
 
@@ -238,6 +273,13 @@ fn education(
     guides.extend(reading.topics.iter().flat_map(|topic| known.about(topic)));
     if !reading.all.is_empty() {
         guides.extend(known.find(&reading.all, reading.names_disease || total == 0));
+    }
+    if reading.names_disease {
+        // Something to read about one of the words, or at least what the catalog is about.
+        for word in &reading.all {
+            guides.extend(known.find(std::slice::from_ref(word), true));
+        }
+        guides.extend(known.goals());
     }
     let mut bodies: Vec<GuideBody> = Vec::new();
     for guide in guides {

@@ -112,6 +112,11 @@ impl Education {
         guides.find(|guide| guide.kind == kind && guide.slug == slug)
     }
 
+    /// Every goal, when there is nothing closer to read.
+    pub fn goals(&self) -> impl Iterator<Item = &Guide> {
+        self.guides.iter().filter(|guide| guide.kind == Kind::Topic)
+    }
+
     /// Those that are about a goal.
     pub fn about<'a>(&'a self, topic: &'a str) -> impl Iterator<Item = &'a Guide> {
         let guides = self.guides.iter();

@@ -196,7 +196,10 @@ impl Shop {
                     if followed.is_err() {
                         index.rollback()?;
                     }
-                    followed?;
+                    if !followed? {
+                        // A replica that lags behind has no more yet.
+                        return Ok(());
+                    }
                 }
                 _ => *open = Some(self.rebuild(db, head, knowledge).await?),
             }
@@ -274,12 +277,12 @@ impl Shop {
         }
     }
 
-    /// Takes up the next rows of the log.
-    async fn follow(&self, db: &Db, index: &mut TextIndex, seen: Cursor) -> anyhow::Result<()> {
+    /// Takes up the next rows of the log, if there are any.
+    async fn follow(&self, db: &Db, index: &mut TextIndex, seen: Cursor) -> anyhow::Result<bool> {
         let conn = db.read().await?;
         let log = changes::since(&conn, seen.position, CHANGES).await?;
         let Some(last) = log.last().map(|change| change.position) else {
-            return Ok(());
+            return Ok(false);
         };
         let mut ids: Vec<Uuid> = log
             .iter()
@@ -291,7 +294,7 @@ impl Shop {
         let changed = indexed(&conn, &ids, self.market).await?;
         drop(conn);
         let Some(before) = self.snapshot.load_full() else {
-            return Ok(());
+            return Ok(false);
         };
         let cursor = Cursor {
             position: last,
@@ -310,7 +313,7 @@ impl Shop {
             cursor,
             knowledge: Arc::clone(&before.knowledge),
         });
-        Ok(())
+        Ok(true)
     }
 
     /// Shows the same products with what is known besides them now.

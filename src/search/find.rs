@@ -25,6 +25,9 @@ pub struct Found {
     pub corrected: Option<String>,
 }
 
+/// Letters of a word whose first one must be right.
+const SHORT: usize = 7;
+
 /// Finds the product with exactly that SKU or GTIN.
 ///
 /// # Errors
@@ -64,8 +67,8 @@ pub fn find(texts: &Texts, mut wanted: Vec<Wanted>) -> tantivy::Result<Option<Fo
     for one in &wanted {
         sets.push(with_any(texts, one)?);
     }
-    // A word that no product holds is left out, unless there is no other.
-    if sets.iter().any(FixedBitSet::is_clear) && !sets.iter().all(FixedBitSet::is_clear) {
+    // A word that no product holds is left out, where the others still say something.
+    if sets.iter().any(FixedBitSet::is_clear) && says_enough(texts, &wanted, &sets) {
         let mut known = sets.iter().map(|set| !set.is_clear());
         wanted.retain(|_| known.next().unwrap_or_default());
         sets.retain(|set| !set.is_clear());
@@ -84,14 +87,15 @@ pub fn find(texts: &Texts, mut wanted: Vec<Wanted>) -> tantivy::Result<Option<Fo
     terms.sort_unstable();
     terms.dedup();
     // Of a word that may go on, those that hold it whole come first.
-    let scored = match wanted.as_slice() {
-        [only] if only.is_beginning && only.words.len() == 1 => {
-            let word = only.words.first().map_or("", String::as_str);
-            let mut whole = with_word(texts, texts.fields.all, word)?;
-            whole.intersect_with(&products);
-            whole
+    let scored = if wanted.last().is_some_and(|last| last.is_beginning) {
+        let mut whole = texts.no_products();
+        for term in &terms {
+            whole.union_with(&with_word(texts, texts.fields.all, term)?);
         }
-        _ => products.clone(),
+        whole.intersect_with(&products);
+        whole
+    } else {
+        products.clone()
     };
     Ok(Some(Found {
         products,
@@ -99,6 +103,24 @@ pub fn find(texts: &Texts, mut wanted: Vec<Wanted>) -> tantivy::Result<Option<Fo
         terms,
         corrected,
     }))
+}
+
+/// Whether the words that some product holds are names rather than numbers, and few enough products hold them all.
+fn says_enough(texts: &Texts, wanted: &[Wanted], sets: &[FixedBitSet]) -> bool {
+    /// One product in so many.
+    const FEW: usize = 5;
+    let known = || sets.iter().zip(wanted).filter(|(set, _)| !set.is_clear());
+    let is_name = |word: &String| word.len() > 2 && word.chars().all(char::is_alphabetic);
+    let mut held = known().map(|(set, _)| set.clone());
+    let Some(mut all) = held.next() else {
+        return false;
+    };
+    held.for_each(|set| all.intersect_with(&set));
+    let products = texts
+        .segments()
+        .map(|segment| segment.reader.num_docs() as usize);
+    known().any(|(_, one)| one.words.iter().any(is_name))
+        && all.count_ones(..) * FEW <= products.sum::<usize>()
 }
 
 /// The products that hold what is looked for in any of its ways.
@@ -272,6 +294,11 @@ fn nearest(
         }
     }
     let first = word.chars().next();
+    // Short words that begin otherwise are other words, and so are those that say nothing.
+    held.retain(|known, _| {
+        let is_alike = known.chars().next() == first || word.len() > SHORT;
+        is_alike && !words::says_nothing(known)
+    });
     let best = held.into_iter().max_by_key(|(known, count)| {
         (
             known.chars().next() == first,

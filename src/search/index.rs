@@ -23,7 +23,7 @@ use super::entry::{Entry, Text};
 use super::words;
 
 /// Version of what is kept of a product and how it is made into words; an index of another version is made anew.
-pub const VERSION: u32 = 3;
+pub const VERSION: u32 = 4;
 
 /// Bytes in which documents are gathered before they are written.
 const MEMORY: usize = 64 * 1024 * 1024;

@@ -13,6 +13,13 @@ const SHORT_FORMS: &[(&str, &str)] = &[
     ("multi", "multivitamin"),
     ("mag", "magnesium"),
     ("probio", "probiotic"),
+    ("vitb6", "vitamin b6"),
+    ("vitb12", "vitamin b12"),
+    ("vitc", "vitamin c"),
+    ("vitd", "vitamin d"),
+    ("vitd3", "vitamin d3"),
+    ("vite", "vitamin e"),
+    ("vitk2", "vitamin k2"),
 ];
 
 /// Phrases with what else finds them.

@@ -91,24 +91,31 @@ impl ListView {
         wanted: &Request,
         mut answered: Answer<'_>,
     ) -> Result<Self, AppError> {
-        let chips = chips(snapshot, wanted, answered.total)?;
+        let typed = wanted.text.trim();
+        let is_private = answered.in_public.is_some();
+        let public = answered.in_public.take();
+        let public = known(snapshot, public.as_ref().unwrap_or(wanted));
+        let chips = chips(snapshot, (wanted, &public), answered.total)?;
+        let is_variant = !wanted.selection.is_empty()
+            || !typed.is_empty()
+            || wanted.after.is_some()
+            || wanted.sort != Sort::Relevance;
+        let is_search = !typed.is_empty();
+        let typed = if is_private { "" } else { typed };
+        // No link, field or address repeats what this page must not say.
+        let wanted = &public;
         let facets = ORDER.iter().filter_map(|facet| {
             facet_view(snapshot, *facet, answered.facets.remove(facet)?, wanted)
         });
         let facets = facets.collect();
-        let typed = wanted.text.trim();
         let is_corrected = answered.corrected_query.is_some();
         let words = answered.corrected_query.unwrap_or_else(|| typed.to_owned());
         let mut behind = wanted.clone();
         behind.after = None;
         Ok(Self {
             path: address(&Request::in_scope_of(wanted), false),
-            text: if answered.is_private {
-                String::new()
-            } else {
-                typed.to_owned()
-            },
-            is_search: !typed.is_empty(),
+            text: typed.to_owned(),
+            is_search,
             shown_words: Some(words).filter(|_| answered.may_repeat_words),
             is_corrected,
             leads_with_education: answered.leads_with == Lead::Education,
@@ -131,10 +138,7 @@ impl ListView {
                 hidden(wanted, &["price"]),
                 hidden(wanted, &["sort"]),
             ],
-            is_variant: !wanted.selection.is_empty()
-                || !typed.is_empty()
-                || wanted.after.is_some()
-                || wanted.sort != Sort::Relevance,
+            is_variant,
         })
     }
 }
@@ -178,11 +182,29 @@ pub fn listed(card: Card) -> ListedProduct {
     }
 }
 
+/// Stands for what an address names and the catalog does not: what it is called was judged by nobody.
+const UNKNOWN: &str = "Something that is not in this catalog";
+
+/// The request without what the catalog does not know.
+fn known(snapshot: &Snapshot, wanted: &Request) -> Request {
+    let mut known = wanted.clone();
+    for (facet, keys) in &mut known.selection.chosen {
+        keys.retain(|key| snapshot.shelf.value(*facet, key).is_some());
+    }
+    let amounts = &mut known.selection.amounts;
+    amounts.retain(|slug, _| snapshot.shelf.value(Facet::Ingredient, slug).is_some());
+    known
+}
+
 /// The filters that are on, each with the address without it.
-fn chips(snapshot: &Snapshot, wanted: &Request, total: usize) -> Result<Vec<Chip>, AppError> {
+fn chips(
+    snapshot: &Snapshot,
+    (wanted, public): (&Request, &Request),
+    total: usize,
+) -> Result<Vec<Chip>, AppError> {
     let mut without: Vec<(String, Request)> = Vec::new();
     let mut put = |name: String, change: &dyn Fn(&mut Request)| {
-        let mut other = wanted.clone();
+        let mut other = public.clone();
         other.after = None;
         change(&mut other);
         without.push((name, other));
@@ -190,9 +212,8 @@ fn chips(snapshot: &Snapshot, wanted: &Request, total: usize) -> Result<Vec<Chip
     for (facet, keys) in &wanted.selection.chosen {
         for key in keys {
             let known = snapshot.shelf.value(*facet, key);
-            let label =
-                known.map_or_else(|| key.replace(['_', '-'], " "), |value| value.label.clone());
-            let name = if *facet == Facet::FreeFrom {
+            let label = known.map_or_else(|| UNKNOWN.to_owned(), |value| value.label.clone());
+            let name = if known.is_some() && *facet == Facet::FreeFrom {
                 format!("No {label}")
             } else {
                 label
@@ -215,7 +236,7 @@ fn chips(snapshot: &Snapshot, wanted: &Request, total: usize) -> Result<Vec<Chip
     }
     for (ingredient, range) in &wanted.selection.amounts {
         let known = snapshot.shelf.value(Facet::Ingredient, ingredient);
-        let label = known.map_or_else(|| ingredient.replace('-', " "), |it| it.label.clone());
+        let label = known.map_or_else(|| UNKNOWN.to_owned(), |it| it.label.clone());
         let name = format!("{label} {} per serving", range.words());
         put(name, &|other| {
             other.selection.amounts.remove(ingredient);

@@ -4,14 +4,14 @@ use std::collections::HashMap;
 
 use uuid::Uuid;
 
-use super::amount::{measured, nutrient_of};
+use super::amount::{declared, nutrient_of};
 use super::entry::{Amount, Card, Entry, Text, Value};
 use super::facet::Facet;
 use crate::catalog::assertion::model::Statement;
 use crate::catalog::formula::model::FormulaRow;
 use crate::catalog::product::document::ProductDocument;
 use crate::catalog::product::list::{facts, marks, unit_price};
-use crate::catalog::product::view::ProductView;
+use crate::catalog::product::view::{ProductView, VariantView};
 use crate::evidence::ingredient::document::IngredientDocument;
 use crate::publishing::read::Published;
 use crate::publishing::resolve::LinkedCard;
@@ -36,10 +36,6 @@ pub fn indexed_as(view: &ProductView, ingredients: &Ingredients) -> Indexed {
     }
     let offers = view.variants.iter().filter_map(|variant| variant.offer);
     let prices: Vec<i64> = offers.map(|offer| offer.price.minor).collect();
-    let unit_prices = view
-        .variants
-        .iter()
-        .filter_map(|variant| variant.unit_price.as_ref());
     let cheapest = view
         .variants
         .iter()
@@ -65,14 +61,27 @@ pub fn indexed_as(view: &ProductView, ingredients: &Ingredients) -> Indexed {
     let entry = Entry {
         id: view.product.entity_id,
         name: document.name.to_lowercase(),
-        price: prices.iter().min().copied(),
-        unit_price: unit_prices.map(|(price, _)| price.minor).min(),
+        price: card.price.map(|price| price.minor),
+        unit_price: cheapest.and_then(|(variant, _)| unit_price_rank(variant)),
         published: view.product.first_published_at.timestamp(),
         values: values(view, &held),
         amounts: amounts(&rows, ingredients),
         card,
     };
     (entry, text(view, &held, brand.unwrap_or_default()))
+}
+
+/// By unit first, because a price for a capsule is none for 100 g, then by price.
+fn unit_price_rank(variant: &VariantView) -> Option<i64> {
+    /// Above every price.
+    const NEXT: i64 = 1_000_000_000_000;
+    let (price, reference) = variant.unit_price.as_ref()?;
+    let unit = match reference.unit.as_str() {
+        "g" => 1,
+        "ml" | "mL" => 2,
+        _ => 0,
+    };
+    Some(unit * NEXT + price.minor.min(NEXT - 1))
 }
 
 fn rows_of(document: &ProductDocument) -> Vec<&FormulaRow> {
@@ -145,7 +154,7 @@ fn amounts(rows: &[&FormulaRow], ingredients: &Ingredients) -> Vec<Amount> {
             label: quantity.map(ToString::to_string),
             measured: quantity.and_then(|quantity| {
                 let nutrient = nutrient_of(&ingredient.document.name);
-                measured(quantity.value, &quantity.unit, nutrient)
+                declared(quantity.value, &quantity.unit, nutrient)
             }),
         };
         // An ingredient that stands in several rows counts by the first that states how much.
@@ -184,6 +193,14 @@ fn text(view: &ProductView, held: &[&Published<IngredientDocument>], brand: Stri
             .iter()
             .map(|variant| variant.title.as_str()),
     );
+    let free = document
+        .assertions
+        .iter()
+        .filter(|assertion| assertion.statement == Statement::FreeFrom);
+    let free: Vec<String> = free
+        .map(|assertion| format!("{} free", assertion.substance_words()))
+        .collect();
+    rest.extend(free.iter().map(String::as_str));
     let codes = document.variants.iter().flat_map(|variant| {
         let gtin = variant.gtin.as_ref().map(ToString::to_string);
         // As people type it: with or without leading zeros.

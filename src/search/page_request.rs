@@ -12,6 +12,11 @@ fn word(facet: Facet) -> String {
     facet.as_str().replace('_', "-")
 }
 
+/// Whether a parameter only says from where a visitor came: links in mails and advertisements bring them.
+pub fn is_trail(name: &str) -> bool {
+    name.starts_with("utm_") || ["gclid", "fbclid", "msclkid", "mc_cid", "mc_eid"].contains(&name)
+}
+
 /// Reads the parameters of a page. Empty fields of forms are as good as none; two fields of a price or an amount are one range.
 ///
 /// # Errors
@@ -20,7 +25,8 @@ pub fn read(pairs: &[(String, String)], market: Market, scope: Scope) -> Result<
     let mut known: Vec<(String, String)> = Vec::new();
     let (mut from, mut to) = ("", "");
     let mut amount = ("", "", "");
-    for (name, value) in pairs.iter().filter(|(_, value)| !value.trim().is_empty()) {
+    let given = pairs.iter().filter(|(_, value)| !value.trim().is_empty());
+    for (name, value) in given.filter(|(name, _)| !is_trail(name)) {
         match name.as_str() {
             "price-from" => from = value.trim(),
             "price-to" => to = value.trim(),
@@ -67,7 +73,7 @@ pub fn pairs(request: &Request, with_place: bool) -> Vec<(String, String)> {
         pairs.push(("limit".to_owned(), request.limit.to_string()));
     }
     if let Some(place) = request.after.as_ref().filter(|_| with_place) {
-        pairs.push(("cursor".to_owned(), cursor_of(place)));
+        pairs.push(("cursor".to_owned(), cursor_of(request.sort, place)));
     }
     pairs
 }

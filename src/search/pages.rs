@@ -48,7 +48,8 @@ pub async fn product_list_page(
     let mut answered = answer(&snapshot, &wanted)?;
     if wanted.is_plain_search() {
         let searches = &state.searches;
-        searches.searched(market, &wanted.text, answered.total);
+        let found = answered.total + usize::from(answered.redirect.is_some());
+        searches.searched(market, &wanted.text, found);
     }
     if let Some(path) = answered
         .redirect

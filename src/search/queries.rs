@@ -55,7 +55,12 @@ pub async fn indexed(
     let mut products: Vec<Published<ProductDocument>> = Vec::new();
     for stored in read::by_ids(conn, ids).await? {
         if stored.kind == Kind::Product {
-            products.push(stored.decode()?);
+            let id = stored.entity_id;
+            match stored.decode() {
+                Ok(product) => products.push(product),
+                // One that can't be read must not keep all others from being found.
+                Err(error) => tracing::error!(%id, %error, "a product can't be searched"),
+            }
         }
     }
     products.retain(|product| product.document.texts_in(market).is_some());

@@ -16,6 +16,10 @@ use crate::publishing::Slug;
 const LONGEST_TEXT: usize = 100;
 /// Most values of one facet.
 const MOST_VALUES: usize = 20;
+/// Most ingredients of which an amount is asked for.
+const MOST_AMOUNTS: usize = 6;
+/// What may be given once only.
+const ONCE: [&str; 6] = ["q", "sort", "cursor", "limit", "market", "price"];
 
 /// What is asked for.
 #[derive(Debug, Clone, PartialEq)]
@@ -57,7 +61,14 @@ impl Request {
     pub fn parse(pairs: &[(String, String)]) -> Result<Self, AppError> {
         let mut request = Self::everything(Market::Us);
         let mut price = None;
+        let mut place_in = None;
         for (name, value) in pairs {
+            let is_single = ONCE.contains(&name.as_str()) || name.starts_with("amount[");
+            if is_single && pairs.iter().filter(|(other, _)| other == name).count() > 1 {
+                return Err(AppError::BadRequest(format!(
+                    "the parameter {name} is given twice: once is enough"
+                )));
+            }
             match name.as_str() {
                 "q" => request.text = text(value)?,
                 "sort" => {
@@ -65,7 +76,11 @@ impl Request {
                         .parse()
                         .map_err(|_| AppError::bad_parameter("sort", SORTS))?;
                 }
-                "cursor" => request.after = Some(place(value)?),
+                "cursor" => {
+                    let (sort, place) = place(value)?;
+                    place_in = Some(sort);
+                    request.after = Some(place);
+                }
                 "limit" => {
                     let page = PageRequest::parse(None, Some(value))?;
                     request.limit = usize::try_from(page.limit.min(MAX_LIMIT)).unwrap_or(24);
@@ -80,7 +95,11 @@ impl Request {
             }
         }
         let currency = request.market.currency();
-        request.selection.price = price.map(|range| prices(range, currency)).transpose()?;
+        let price = price.map(|range| prices(range, currency)).transpose()?;
+        request.selection.price = price.filter(|range| *range != (0, i64::MAX));
+        if place_in.is_some_and(|sort| sort != request.sort) {
+            return Err(AppError::bad_parameter("cursor", NO_CURSOR));
+        }
         Ok(request)
     }
 
@@ -119,7 +138,16 @@ impl Request {
                     "must be a range such as 100mg.., 0.5g..2g, ..50mcg or 10bcfu..",
                 )
             })?;
+            if range.is_open() {
+                return Ok(());
+            }
             self.selection.amounts.insert(ingredient.to_owned(), range);
+            if self.selection.amounts.len() > MOST_AMOUNTS {
+                return Err(AppError::bad_parameter(
+                    "amount",
+                    "is asked of more than 6 ingredients: ask of fewer",
+                ));
+            }
             return Ok(());
         }
         Err(AppError::BadRequest(format!(
@@ -210,24 +238,31 @@ pub fn text(value: &str) -> Result<String, AppError> {
     Ok(value.trim_start().to_owned())
 }
 
-fn place(value: &str) -> Result<Place, AppError> {
+const NO_CURSOR: &str = "is not a cursor of this list; start without one";
+
+/// A place and the order that it is a place in.
+fn place(value: &str) -> Result<(Sort, Place), AppError> {
     let cursor = Cursor::parse(value)?;
-    let parts = cursor.key.split_once(' ');
-    let rank = parts.and_then(|(rank, _)| rank.parse().ok());
-    let rank = rank.ok_or_else(|| {
-        AppError::bad_parameter("cursor", "is not a cursor of this list; start without one")
-    })?;
-    Ok(Place {
-        rank,
-        name: parts.map(|(_, name)| name.to_owned()).unwrap_or_default(),
-        id: cursor.id,
-    })
+    let mut parts = cursor.key.splitn(3, ' ');
+    let mut part = || parts.next().unwrap_or_default();
+    let (sort, rank, name) = (part().parse(), part().parse(), part().to_owned());
+    match (sort, rank) {
+        (Ok(sort), Ok(rank)) => Ok((
+            sort,
+            Place {
+                rank,
+                name,
+                id: cursor.id,
+            },
+        )),
+        _ => Err(AppError::bad_parameter("cursor", NO_CURSOR)),
+    }
 }
 
-/// A place as an opaque cursor.
-pub fn cursor_of(place: &Place) -> String {
+/// A place in an order as an opaque cursor.
+pub fn cursor_of(sort: Sort, place: &Place) -> String {
     Cursor {
-        key: format!("{} {}", place.rank, place.name),
+        key: format!("{sort} {} {}", place.rank, place.name),
         id: place.id,
     }
     .to_string()
@@ -295,6 +330,7 @@ mod tests {
                 "f[brand]=a&f[brand]=b&f[form]=capsule",
             ),
             ("price=10..40", "price=10..40"),
+            ("price=0..&amount[zinc]=0..", ""),
             ("price=..9.50&sort=-price", "price=..9.5&sort=-price"),
             ("amount[lactoferrin]=0.1g..", "amount[lactoferrin]=100mg.."),
             ("amount[b12]=..50mcg&sort=relevance", "amount[b12]=..0.05mg"),
@@ -323,6 +359,8 @@ mod tests {
             ("limit=0", "limit"),
             ("cursor=zz", "cursor"),
             ("market=mars", "market"),
+            ("q=a&q=b", "q"),
+            ("price=1..2&price=3..4", "price"),
             ("q=a%00b", "q"),
         ] {
             let error = parse(asked).unwrap_err().to_string();
@@ -337,7 +375,12 @@ mod tests {
             name: "Zinc of two words".to_owned(),
             id: uuid::Uuid::from_u128(7),
         };
-        let asked = format!("cursor={}", cursor_of(&before));
+        let asked = format!("cursor={}", cursor_of(Sort::Relevance, &before));
+        let elsewhere = format!("{asked}&sort=price");
+        assert!(
+            parse(&elsewhere).is_err(),
+            "a place is one in its own order"
+        );
         assert_eq!(parse(&asked).unwrap().after, Some(before));
     }
 }

@@ -1,6 +1,7 @@
 //! Names that go on from what somebody has typed so far: of ingredients, goals, brands and categories, of what can be read, then of
 //! products.
 
+use chrono::Utc;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -9,8 +10,9 @@ use super::best::{Wish, best};
 use super::engine::Snapshot;
 use super::facet::Facet;
 use super::find::{find, find_code};
-use super::merchandising::Arranged;
+use super::merchandising::arrange;
 use super::reading::{Reading, read};
+use super::request::Request;
 use super::words::Wanted;
 use crate::catalog::market::Market;
 use crate::error::AppError;
@@ -88,7 +90,7 @@ pub fn suggest(
     }
     suggestions.extend(readings(snapshot, &reading, market, &suggestions));
     if typed.trim().chars().count() >= FOR_PRODUCTS && !reading.names_disease {
-        suggestions.extend(products(snapshot, typed, reading.wanted)?);
+        suggestions.extend(products(snapshot, (typed, market), reading.wanted)?);
     }
     Ok(suggestions)
 }
@@ -101,7 +103,14 @@ fn popular(
     market: Market,
 ) -> Vec<Suggestion> {
     let words = searches.beginning_with(market, typed, OF_A_KIND);
-    let may_be_repeated = |words: &String| !read(words, &snapshot.knowledge, market).is_private;
+    // Only what the catalog says itself: a visitor must not speak to all others.
+    let may_be_repeated = |words: &String| {
+        let reading = read(&format!("{words} "), &snapshot.knowledge, market);
+        let found = find(&snapshot.texts, reading.wanted);
+        let found = found.ok().flatten();
+        !reading.is_private
+            && found.is_some_and(|it| it.corrected.is_none() && !it.products.is_clear())
+    };
     words
         .into_iter()
         .filter(may_be_repeated)
@@ -175,7 +184,9 @@ fn named(
     (facet, kind, meant): (Facet, Kind, Meant),
     market: Market,
 ) -> Vec<Suggestion> {
-    let values = snapshot.shelf.values(facet);
+    // What is told of topics is of the default market.
+    let is_there = market == Market::Us || kind != Kind::Topic;
+    let values = snapshot.shelf.values(facet).filter(|_| is_there);
     let mut named: Vec<_> = values
         .filter(|(_, value)| fits(&value.words, wanted))
         .collect();
@@ -221,7 +232,7 @@ fn fits(name: &[String], wanted: &[Wanted]) -> bool {
 
 fn products(
     snapshot: &Snapshot,
-    typed: &str,
+    (typed, market): (&str, Market),
     wanted: Vec<Wanted>,
 ) -> Result<Vec<Suggestion>, AppError> {
     let unreadable = |error: tantivy::TantivyError| AppError::Internal(error.into());
@@ -231,10 +242,16 @@ fn products(
             .map_err(unreadable)?
             .unwrap_or_default(),
     };
+    let mut request = Request::everything(market);
+    typed.clone_into(&mut request.text);
+    let rules = &snapshot.knowledge.rules;
+    let arranged = arrange(rules, &snapshot.shelf, &request, Utc::now().date_naive());
+    let mut among = found.scored.clone();
+    among.difference_with(&arranged.hidden);
     let wish = Wish {
         terms: &found.terms,
-        among: &found.scored,
-        arranged: &Arranged::default(),
+        among: &among,
+        arranged: &arranged,
         after: None,
         most: OF_A_KIND,
     };
@@ -243,7 +260,7 @@ fn products(
     let begun = found
         .products
         .ones()
-        .filter(|slot| !found.scored.contains(*slot));
+        .filter(|slot| !found.scored.contains(*slot) && !arranged.hidden.contains(*slot));
     let begun = begun.filter_map(|slot| snapshot.shelf.entry(slot));
     let entries = best.into_iter().map(|(_, entry)| entry).chain(begun);
     let entries = entries.take(OF_A_KIND);

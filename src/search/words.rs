@@ -57,6 +57,11 @@ pub struct Wanted {
     pub others: Vec<Vec<String>>,
 }
 
+/// Whether a word says nothing about what is looked for.
+pub fn says_nothing(word: &str) -> bool {
+    EMPTY.contains(&word)
+}
+
 /// All words of what is looked for, in order.
 pub fn flat(wanted: &[Wanted]) -> Vec<String> {
     let words = wanted.iter().flat_map(|wanted| &wanted.words);
@@ -148,7 +153,7 @@ fn are_joined(one: &str, other: &str) -> bool {
             .all(|byte| byte.is_ascii_digit() || byte == b'.')
     };
     let is_letters = |word: &str| word.bytes().all(|byte| byte.is_ascii_lowercase());
-    (is_number(one) && UNITS.iter().any(|(unit, _)| *unit == other))
+    (is_number(one) && (UNITS.iter().any(|(unit, _)| *unit == other) || other == "htp"))
         || (is_letters(one)
             && one.len() <= LONGEST_BEGINNING
             && other.len() <= 3

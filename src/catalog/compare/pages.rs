@@ -86,7 +86,7 @@ pub async fn compare_page(
     let slugs = views.iter().map(|view| Slug::parse(&view.product.slug));
     let here = wanted.of(slugs.filter_map(Result::ok));
     let add = add(&state, &here, &wanted.add)?;
-    let page = page_ctx(&state.config.public_url, &wanted, &views);
+    let page = page_ctx(&state.config.public_url, &here, &views);
     let page = view(page, &here, &views, left_out, add);
     respond(&request, &page, CachePolicy::Revalidate)
 }
@@ -165,7 +165,7 @@ fn add(state: &State, here: &Request, words: &str) -> Result<Add, AppError> {
     words.clone_into(&mut asked.text);
     asked.limit = PROPOSED + MOST;
     let answered = answer(&snapshot, &asked)?;
-    if answered.is_private {
+    if answered.in_public.is_some() {
         // Rules object to the words beside products.
         add.text.clear();
     }

@@ -4,6 +4,7 @@ use super::MOST;
 use crate::catalog::market::Market;
 use crate::error::AppError;
 use crate::publishing::Slug;
+use crate::search::page_request::is_trail;
 use crate::search::request::text;
 
 /// Longest part of a malformed slug that an error repeats, in characters.
@@ -31,7 +32,7 @@ impl Request {
             slugs: Vec::new(),
             add: String::new(),
         };
-        for (name, value) in pairs {
+        for (name, value) in pairs.iter().filter(|(name, _)| !is_trail(name)) {
             match name.as_str() {
                 "p" => request.put(slug(value)?),
                 "add" => request.add = words(value)?,

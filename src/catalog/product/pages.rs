@@ -121,8 +121,8 @@ pub async fn product_page(
     drop(conn);
     let page = page_of(&state, &view, query.v.as_deref(), false)?;
     if let Some(referrer) = header(&request, &REFERER) {
-        let host = request.connection_info().host().to_owned();
-        state.searches.opened_from(referrer, &host);
+        let site = &state.config.public_url;
+        state.searches.opened_from(referrer, site);
     }
     respond(&request, &page, CachePolicy::Revalidate)
 }

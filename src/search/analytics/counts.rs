@@ -12,8 +12,10 @@ use crate::catalog::market::Market;
 const MOST: usize = 10_000;
 /// Longest words that are counted, in characters.
 const LONGEST: usize = 60;
-/// Digits that may stand together: more are a number of somebody's own, or one of a package.
+/// Digits that may stand together, however they are grouped: more are a number of somebody's own, or one of a package.
 const DIGITS: usize = 6;
+/// What groups the digits of a number.
+const BETWEEN: [char; 7] = [' ', '.', '-', '(', ')', '+', '/'];
 
 /// How often words were looked for.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -46,8 +48,8 @@ impl Searches {
     }
 
     /// Counts a product that was opened from the results at an address of this site.
-    pub fn opened_from(&self, referrer: &str, host: &str) {
-        if let Some((market, text)) = results_at(referrer, host) {
+    pub fn opened_from(&self, referrer: &str, site: &str) {
+        if let Some((market, text)) = results_at(referrer, site) {
             self.count(market, &text, |count| count.clicks += 1);
         }
     }
@@ -108,24 +110,39 @@ impl Searches {
 pub fn kept(text: &str) -> Option<String> {
     let words: Vec<String> = text.split_whitespace().map(str::to_lowercase).collect();
     let words = words.join(" ");
-    let mut run = 0;
-    let has_number = words.chars().any(|letter| {
-        run = if letter.is_ascii_digit() { run + 1 } else { 0 };
-        run > DIGITS
-    });
     let is_kept = words.chars().count() <= LONGEST
         && words.chars().any(char::is_alphanumeric)
-        && !words.contains(['@', '/', '\\', '<', '\0'])
-        && !has_number;
+        && !words.contains(['@', '\u{ff20}', '/', '\\', '<', ':', '\0'])
+        && !has_long_number(&words)
+        && !has_address(&words);
     is_kept.then_some(words)
 }
 
+fn has_long_number(words: &str) -> bool {
+    let mut run = 0;
+    words.chars().any(|letter| {
+        if letter.is_numeric() {
+            run += 1;
+        } else if !BETWEEN.contains(&letter) {
+            run = 0;
+        }
+        run > DIGITS
+    })
+}
+
+/// Whether something looks like the name of a host, or like an address that is spelled out.
+fn has_address(words: &str) -> bool {
+    let is_host = |word: &str| {
+        let end = word.rsplit_once('.').map(|(_, end)| end);
+        end.is_some_and(|end| end.len() > 1 && end.chars().all(char::is_alphabetic))
+    };
+    let parts: Vec<&str> = words.split([' ', '(', ')', '[', ']']).collect();
+    parts.iter().any(|word| is_host(word)) || (parts.contains(&"at") && words.len() > 12)
+}
+
 /// The market and the words of results at an address of this site.
-fn results_at(referrer: &str, host: &str) -> Option<(Market, String)> {
-    let uri: Uri = referrer.parse().ok()?;
-    if uri.authority()?.as_str() != host {
-        return None;
-    }
+fn results_at(referrer: &str, site: &str) -> Option<(Market, String)> {
+    let uri: Uri = referrer.strip_prefix(site)?.parse().ok()?;
     let market = Market::ALL
         .iter()
         .find(|market| market.path("/products") == uri.path())?;
@@ -148,6 +165,12 @@ mod tests {
             "jane@example.org",
             "5551234567",
             "https://example.org",
+            "zinc call +1 555.867.5309",
+            "zinc 078-05-1120",
+            "jane\u{ff20}example",
+            "jane(at)example.org",
+            "jane doe at gmail dot com",
+            "zinc evilshop.example",
             "   ",
             &"a ".repeat(60),
         ] {
@@ -155,13 +178,13 @@ mod tests {
         }
         searches.opened_from(
             "https://shop.example/products?q=Vitamin+C&form=powder",
-            "shop.example",
+            "https://shop.example",
         );
         searches.opened_from(
             "https://elsewhere.example/products?q=vitamin+c",
-            "shop.example",
+            "https://shop.example",
         );
-        searches.opened_from("https://shop.example/products", "shop.example");
+        searches.opened_from("https://shop.example/products", "https://shop.example");
         let count = |searches, empty, clicks| Count {
             searches,
             empty,

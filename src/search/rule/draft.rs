@@ -17,6 +17,7 @@ use crate::evidence::ingredient::model::IngredientId;
 use crate::evidence::topic::model::TopicId;
 use crate::options;
 use crate::publishing::Kind;
+use crate::search::lexicon::phrase_of;
 
 /// A rule in its form.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -112,6 +113,16 @@ impl Draft for SearchRuleDraft {
             .is_some_and(|(first, last)| last < first)
         {
             problems.add("ends_on", "must not lie before the first day");
+        }
+        if !self.query.is_empty() && phrase_of(&self.query).is_empty() {
+            problems.add("query", "must hold a word: letters or digits");
+        }
+        if self.leads_to.contains("q=") || self.leads_to.contains("/.") || !self.leads_to.is_ascii()
+        {
+            problems.add(
+                "leads_to",
+                "must be a page of this site in plain letters, and no other search",
+            );
         }
         if !self.leads_to.is_empty() {
             if self.query.is_empty() {

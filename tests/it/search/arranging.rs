@@ -45,6 +45,8 @@ async fn pinned_products_stand_first_hidden_ones_are_gone_and_counts_agree() {
         ["Product anise", "Product cumin", "Product dill"],
         "an order that was asked for is kept"
     );
+    let suggested = app.get("/api/v1/suggest?q=product").await.ok().body;
+    assert!(suggested.contains("dill") && !suggested.contains("basil"));
     assert_eq!(
         search(&app, "").await["total"],
         4,
@@ -116,6 +118,19 @@ async fn words_lead_to_a_page_within_their_days_only() {
     ];
     publish(&app, "search-rules", &[], &past).await;
     assert_eq!(app.get("/products?q=spring").await.status, 200);
+    for (field, value) in [
+        ("query", "!!!"),
+        ("leads_to", "/products?q=sale"),
+        ("leads_to", "/.//evil.example"),
+    ] {
+        let form = Form::open(&app, "/admin/search-rules/new").await;
+        let form = form
+            .set("name", "Wrong")
+            .set("query", "wrong")
+            .set("leads_to", "/brands/acme");
+        let refused = form.set(field, value).press("then", "save").await;
+        assert_eq!(refused.status, 422, "{field} {value}");
+    }
     let nothing = Form::open(&app, "/admin/search-rules/new")
         .await
         .set("name", "Idle");

@@ -82,7 +82,8 @@ async fn what_many_look_for_is_suggested_unless_rules_object_to_it() {
     app.catch_up().await;
     let searches = Searches::default();
     for _ in 0..6 {
-        searches.searched(Market::Us, "zinc lozenges", 4);
+        searches.searched(Market::Us, "zinc product", 4);
+        searches.searched(Market::Us, "zinc evilshop", 4);
         searches.searched(Market::Us, "zinc for colds", 4);
         searches.searched(Market::Us, "zinc nothing", 0);
     }
@@ -97,5 +98,5 @@ async fn what_many_look_for_is_suggested_unless_rules_object_to_it() {
         .filter(|one| one["kind"] == "query")
         .map(|one| one["label"].as_str().unwrap())
         .collect();
-    assert_eq!(queries, ["zinc lozenges"]);
+    assert_eq!(queries, ["zinc product"]);
 }

@@ -182,6 +182,31 @@ async fn words_are_forgiven_joined_and_corrected() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn whatever_is_typed_every_product_of_the_total_is_on_some_page() {
+    let app = demo();
+    for typed in [
+        "cal-ci",
+        "cap-su",
+        "mul-ti",
+        "co-en",
+        "vitamin d",
+        "magn",
+        "zinc cap",
+        "b-",
+    ] {
+        let query = serde_urlencoded::to_string([("q", typed), ("limit", "100")]).unwrap();
+        let answer = search(app, &query).await;
+        let hits = answer["hits"].as_array().unwrap().len() as u64;
+        assert_eq!(answer["total"].as_u64(), Some(hits), "{typed}");
+    }
+    for nothing in ["!!!", "hand soap", "5 htp"] {
+        let query = serde_urlencoded::to_string([("q", nothing)]).unwrap();
+        assert_eq!(search(app, &query).await["total"], 0, "{nothing}");
+    }
+    assert!(search(app, "q=gluten+free").await["total"].as_u64() > Some(5));
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn pages_by_cursor_hold_everything_once_and_in_order() {
     let app = demo();
     for sort in [
@@ -238,6 +263,11 @@ async fn a_serving_of_so_much_is_a_filter_and_what_is_not_known_is_refused() {
         ("price=a..b", "price"),
         ("amount[zinc]=lots..", "amount"),
         ("unknown=1", "unknown"),
+        ("q=a&q=b", "q"),
+        (
+            "amount[a]=1mg..&amount[b]=1mg..&amount[c]=1mg..&amount[d]=1mg..&amount[e]=1mg..&amount[f]=1mg..&amount[g]=1mg..",
+            "amount",
+        ),
     ] {
         let refused = app.get(&format!("/api/v1/search?{query}")).await;
         assert_eq!(refused.status, 400, "{query}");
@@ -439,6 +469,15 @@ async fn the_list_has_one_spelling_for_each_address_and_repeats_no_word_that_is_
         moved.header("location"),
         "/products?brand=northalder&form=capsule&price=5.."
     );
+    for (asked, led) in [
+        (
+            "/products?utm_source=x&form=capsule&gclid=1",
+            "/products?form=capsule",
+        ),
+        ("/products?price-from=0&price-to=", "/products"),
+    ] {
+        assert_eq!(app.get(asked).await.header("location"), led);
+    }
     let page = app
         .get("/products?form=capsule&form=powder")
         .await
