@@ -193,6 +193,7 @@ async fn while_the_database_is_away_the_answer_is_503_and_it_recovers_by_itself(
     let mut admin = diesel_async::AsyncPgConnection::establish(&postgres)
         .await
         .unwrap();
+    app.catch_up().await;
     let name = &app.database.name;
     admin
         .batch_execute(&format!(
