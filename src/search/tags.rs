@@ -97,12 +97,12 @@ mod tests {
                 model.insert(slot, list);
             }
             let set: FixedBitSet = asked.iter().copied().collect();
-            let mut expected = vec![0; 9];
-            for (_, list) in model.iter().filter(|(slot, _)| asked.contains(&(**slot as usize))) {
-                for tag in list {
-                    expected[*tag as usize] += 1;
-                }
-            }
+            let said: Vec<u32> = model
+                .iter()
+                .filter(|(slot, _)| asked.contains(&(**slot as usize)))
+                .flat_map(|(_, list)| list.iter().copied())
+                .collect();
+            let expected: Vec<u32> = (0..9).map(|tag| said.iter().filter(|one| **one == tag).map(|_| 1).sum()).collect();
             prop_assert_eq!(tags.tally(&set, 9), expected);
         }
     }
