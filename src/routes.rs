@@ -19,14 +19,15 @@ use crate::{api, check, media, search};
 
 /// Registers every URL.
 pub fn routes(config: &mut ServiceConfig) {
-    storefront(config);
-    european_union(config);
-    admin(config);
+    // First, because addresses are matched in this order and the ones below have many patterns.
     config.service(
         web::scope("/api/v1")
             .configure(json_api)
             .default_service(web::to(no_resource)),
     );
+    storefront(config);
+    european_union(config);
+    admin(config);
     operations(config);
     config.default_service(web::to(redirect::pages::no_page));
 }
@@ -34,7 +35,7 @@ pub fn routes(config: &mut ServiceConfig) {
 /// Pages that visitors browse.
 fn storefront(config: &mut ServiceConfig) {
     page(config, "/", product::home::home_page);
-    page(config, "/products", search::pages::product_list_page);
+    page(config, "/products", search::list::pages::product_list_page);
     page(config, "/products/{slug}", product::pages::product_page);
     page(config, "/compare", compare::pages::compare_page);
     page(config, "/categories/{slug}", category::pages::category_page);
@@ -78,9 +79,13 @@ fn storefront(config: &mut ServiceConfig) {
 
 /// Pages of the European Union: products and what leads to them. Education is written for the default market.
 fn european_union(config: &mut ServiceConfig) {
-    page(config, "/eu", search::pages::to_product_list);
-    page(config, "/eu/", search::pages::to_product_list);
-    page(config, "/eu/products", search::pages::product_list_page);
+    page(config, "/eu", search::list::pages::to_product_list);
+    page(config, "/eu/", search::list::pages::to_product_list);
+    page(
+        config,
+        "/eu/products",
+        search::list::pages::product_list_page,
+    );
     page(config, "/eu/products/{slug}", product::pages::product_page);
     page(config, "/eu/compare", compare::pages::compare_page);
     page(

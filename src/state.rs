@@ -6,7 +6,7 @@ use crate::config::Config;
 use crate::db::Db;
 use crate::media::MediaStore;
 use crate::search::analytics::counts::Searches;
-use crate::search::engine::Engine;
+use crate::search::follow::engine::Engine;
 
 /// The state of the running program.
 #[derive(Clone)]

@@ -6,12 +6,12 @@ use std::sync::Arc;
 use formulary::catalog::market::{Currency, Money};
 use formulary::catalog::offer::model::Availability;
 use formulary::catalog::product::model::Form;
-use formulary::search::amount::AmountUnit;
-use formulary::search::engine::Snapshot;
-use formulary::search::entry::{Amount, Card, Entry, Text, Value};
-use formulary::search::facet::Facet;
-use formulary::search::index::{Cursor, TextIndex, VERSION};
+use formulary::search::follow::engine::Snapshot;
 use formulary::search::shelf::Shelf;
+use formulary::search::shelf::amount::AmountUnit;
+use formulary::search::shelf::entry::{Amount, Card, Entry, Text, Value};
+use formulary::search::shelf::facet::Facet;
+use formulary::search::text::index::{Cursor, TextIndex, VERSION};
 use uuid::Uuid;
 
 const WORDS: &[&str] = &[

@@ -7,7 +7,7 @@ use actix_web::HttpResponse;
 use crate::catalog::market::Market;
 use crate::error::AppError;
 use crate::publishing::changes;
-use crate::search::engine::Snapshot;
+use crate::search::follow::engine::Snapshot;
 use crate::state::State;
 use crate::web::json::ApiResult;
 

@@ -16,7 +16,7 @@ use crate::config::{Config, ServeSettings, Settings};
 use crate::publishing::{Author, transaction};
 use crate::search::analytics::counts::Searches;
 use crate::search::analytics::worker;
-use crate::search::engine::{Engine, follow};
+use crate::search::follow::engine::{Engine, follow};
 use crate::state::AppState;
 use crate::{demo, jobs, server};
 

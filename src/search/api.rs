@@ -4,11 +4,11 @@ use actix_web::{HttpRequest, web};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::answer::{Answer, answer};
-use super::request::{self, Request};
-use super::suggest::{Suggestion, suggest};
 use crate::catalog::market::Market;
 use crate::error::AppError;
+use crate::search::ask::answer::{Answer, answer};
+use crate::search::ask::request::{self, Request};
+use crate::search::ask::suggest::{Suggestion, suggest};
 use crate::state::State;
 use crate::web::form::Sent;
 use crate::web::json::{ApiResult, Problem, respond};

@@ -133,7 +133,9 @@ impl ResponseError for ApiError {
 /// # Errors
 /// A value that is no JSON.
 pub fn respond(request: &HttpRequest, value: &impl Serialize) -> ApiResult {
-    let body = serde_json::to_vec(value)?;
+    // A page of a list fits; growing step by step would copy it several times.
+    let mut body = Vec::with_capacity(32 * 1024);
+    serde_json::to_writer(&mut body, value)?;
     let etag = etag(&body);
     if matches(request, &etag) {
         let mut response = HttpResponse::NotModified();

@@ -13,9 +13,9 @@ use crate::compliance::passage::{Judged, Passage, Passages};
 use crate::compliance::surface::{Jurisdiction, Surface};
 use crate::content::plain::plain_with_addresses;
 use crate::publishing::{Card, Document, Kind, Link, Role};
-use crate::search::amount::AmountRange;
-use crate::search::facet::Facet;
-use crate::search::scope::{Members, Membership};
+use crate::search::shelf::amount::AmountRange;
+use crate::search::shelf::facet::Facet;
+use crate::search::shelf::scope::{Members, Membership};
 
 /// A collection as it is published. Who meets its rules is found when it is read, so that it is never out of date.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]

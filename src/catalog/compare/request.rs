@@ -4,8 +4,8 @@ use super::MOST;
 use crate::catalog::market::Market;
 use crate::error::AppError;
 use crate::publishing::Slug;
-use crate::search::page_request::is_trail;
-use crate::search::request::text;
+use crate::search::ask::request::text;
+use crate::search::list::page_request::is_trail;
 
 /// Longest part of a malformed slug that an error repeats, in characters.
 const SHOWN: usize = 80;

@@ -15,9 +15,9 @@ use crate::compliance::passage::{Judged, Passage};
 use crate::evidence::ingredient::model::IngredientId;
 use crate::evidence::topic::model::TopicId;
 use crate::publishing::{Card, Document, Kind, Link, Role};
-use crate::search::facet::Facet;
-use crate::search::lexicon::phrase_of;
-use crate::search::merchandising::Arrangement;
+use crate::search::knowledge::arrangement::Arrangement;
+use crate::search::knowledge::lexicon::phrase_of;
+use crate::search::shelf::facet::Facet;
 
 /// A rule as it is published.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

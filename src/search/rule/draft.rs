@@ -17,7 +17,7 @@ use crate::evidence::ingredient::model::IngredientId;
 use crate::evidence::topic::model::TopicId;
 use crate::options;
 use crate::publishing::Kind;
-use crate::search::lexicon::phrase_of;
+use crate::search::knowledge::lexicon::phrase_of;
 
 /// A rule in its form.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -10,7 +10,7 @@ use formulary::catalog::market::Market;
 use formulary::catalog::offer::commands::set_offer;
 use formulary::catalog::product::queries::variants_of;
 use formulary::publishing::{Kind, transaction, withdraw};
-use formulary::search::engine::Engine;
+use formulary::search::follow::engine::Engine;
 
 use super::all_of;
 use crate::support::builders::{author, terms};

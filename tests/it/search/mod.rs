@@ -12,9 +12,9 @@ use formulary::catalog::market::Market;
 use formulary::catalog::offer::commands::set_offer;
 use formulary::catalog::product::queries::variants_of;
 use formulary::publishing::{Kind, transaction, withdraw};
-use formulary::search::answer::answer;
-use formulary::search::engine::Engine;
-use formulary::search::request::Request;
+use formulary::search::ask::answer::answer;
+use formulary::search::ask::request::Request;
+use formulary::search::follow::engine::Engine;
 use serde_json::Value;
 
 use crate::support::builders::{author, ingredient, terms};

@@ -12,7 +12,7 @@ use formulary::db::Db;
 use formulary::media::MediaStore;
 use formulary::publishing::transaction;
 use formulary::search::analytics::counts::Searches;
-use formulary::search::engine::Engine;
+use formulary::search::follow::engine::Engine;
 use formulary::server;
 use formulary::state::AppState;
 use reqwest::header::HeaderMap;

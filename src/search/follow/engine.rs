@@ -1,0 +1,369 @@
+//! The search of the running program: an index for each market, led by the change log, and swapped as a whole for readers.
+
+use std::fs::File;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
+
+use anyhow::{Context, bail};
+use arc_swap::ArcSwapOption;
+use tokio::sync::Mutex;
+use uuid::Uuid;
+
+use super::learn::{Learned, learn};
+use super::make::Indexed;
+use super::queries::{indexed, live_ids};
+use crate::catalog::market::Market;
+use crate::db::Db;
+use crate::publishing::{Kind, changes};
+use crate::search::knowledge::Knowledge;
+use crate::search::shelf::Shelf;
+use crate::search::shelf::facet::Facet;
+use crate::search::text::index::{Cursor, TextIndex, VERSION};
+use crate::search::text::texts::Texts;
+
+/// Products that are read at once.
+const BATCH: i64 = 500;
+/// Rows of the log that are read at once.
+const CHANGES: i64 = 2_000;
+
+/// What readers see: everything in it is of the same place in the log.
+#[derive(Clone)]
+pub struct Snapshot {
+    /// What products can be narrowed by.
+    pub shelf: Arc<Shelf>,
+    /// What they are found by.
+    pub texts: Texts,
+    /// How far in the log it is.
+    pub cursor: Cursor,
+    /// What is known besides products.
+    pub knowledge: Arc<Knowledge>,
+}
+
+/// The search of every market.
+#[derive(Clone)]
+pub struct Engine {
+    markets: Arc<Vec<Shop>>,
+    learned: Arc<Mutex<Option<Learned>>>,
+    /// Held as long as the folder is used.
+    _lock: Arc<File>,
+}
+
+/// Most processes that share a data directory.
+const PROCESSES: u32 = 64;
+
+/// How often the log is looked at. What is published is searchable within a second.
+const TICK: Duration = Duration::from_millis(200);
+
+/// Follows the log until the program ends. What fails is tried again.
+pub async fn follow(engine: Engine, db: Db) {
+    let mut ticks = tokio::time::interval(TICK);
+    ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    loop {
+        ticks.tick().await;
+        if let Err(error) = engine.catch_up(&db).await {
+            tracing::warn!(%error, "the search index could not follow the change log");
+        }
+    }
+}
+
+struct Shop {
+    market: Market,
+    folder: PathBuf,
+    open: Mutex<Option<TextIndex>>,
+    snapshot: ArcSwapOption<Snapshot>,
+}
+
+impl Engine {
+    /// The search with its files in a data directory: in the first folder there that no other process uses.
+    ///
+    /// # Errors
+    /// A directory that can't be written.
+    pub fn open(data_dir: &Path) -> anyhow::Result<Self> {
+        let all = data_dir.join("search");
+        for number in 0..PROCESSES {
+            let folder = all.join(number.to_string());
+            std::fs::create_dir_all(&folder)
+                .with_context(|| format!("the folder {} can't be made", folder.display()))?;
+            let lock = File::create(folder.join("lock"))?;
+            if lock.try_lock().is_ok() {
+                return Ok(Self::in_folder(&folder, lock));
+            }
+        }
+        bail!(
+            "{PROCESSES} processes use {} already: give this one a --data-dir of its own",
+            all.display()
+        )
+    }
+
+    fn in_folder(folder: &Path, lock: File) -> Self {
+        let shop = |market: &Market| Shop {
+            market: *market,
+            folder: folder.join(market.as_str()),
+            open: Mutex::new(None),
+            snapshot: ArcSwapOption::empty(),
+        };
+        Self {
+            markets: Arc::new(Market::ALL.iter().map(shop).collect()),
+            learned: Arc::default(),
+            _lock: Arc::new(lock),
+        }
+    }
+
+    /// What can be searched in a market now; nothing before the first index is ready.
+    pub fn snapshot(&self, market: Market) -> Option<Arc<Snapshot>> {
+        let shop = self.markets.iter().find(|shop| shop.market == market)?;
+        shop.snapshot.load_full()
+    }
+
+    /// Shows what was made elsewhere, as benchmarks do that have no database.
+    pub fn show(&self, market: Market, snapshot: Snapshot) {
+        if let Some(shop) = self.markets.iter().find(|shop| shop.market == market) {
+            shop.show(snapshot);
+        }
+    }
+
+    /// The markets in which any product has a value of a facet; always the default one, where what is written about it stands.
+    pub fn markets_with(&self, facet: Facet, key: &str) -> Vec<Market> {
+        let has = |market: &Market| {
+            *market == Market::Us
+                || self
+                    .snapshot(*market)
+                    .is_some_and(|snapshot| snapshot.shelf.value(facet, key).is_some())
+        };
+        Market::ALL.iter().copied().filter(has).collect()
+    }
+
+    /// The place in the log up to which every market is searchable.
+    pub fn position(&self) -> Option<i64> {
+        let position = |shop: &Shop| Some(shop.snapshot.load().as_ref()?.cursor.position);
+        let positions: Option<Vec<i64>> = self.markets.iter().map(position).collect();
+        positions?.into_iter().min()
+    }
+
+    /// Waits until everything can be searched, but no longer than so.
+    pub async fn ready(&self, longest: Duration) {
+        let begun = std::time::Instant::now();
+        while self.position().is_none() && begun.elapsed() < longest {
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+    }
+
+    /// Brings every market up to the end of the log.
+    ///
+    /// # Errors
+    /// No database, or a disk that can't be written: what was searchable before still is.
+    pub async fn catch_up(&self, db: &Db) -> anyhow::Result<()> {
+        let (epoch, position) = changes::head(&*db.read().await?).await?;
+        let head = Cursor {
+            version: VERSION,
+            epoch,
+            position,
+        };
+        let mut learned = self.learned.lock().await;
+        let knowledge = learn(&mut learned, db, head).await?;
+        for shop in &*self.markets {
+            shop.catch_up(db, head, &knowledge).await?;
+        }
+        Ok(())
+    }
+}
+
+impl Shop {
+    async fn catch_up(
+        &self,
+        db: &Db,
+        head: Cursor,
+        knowledge: &Arc<Knowledge>,
+    ) -> anyhow::Result<()> {
+        let mut open = self.open.lock().await;
+        if open.is_none() {
+            *open = self.reopen(knowledge);
+        }
+        self.take_up(knowledge);
+        loop {
+            let seen = self
+                .snapshot
+                .load()
+                .as_ref()
+                .map(|snapshot| snapshot.cursor);
+            match (seen, open.as_mut()) {
+                // Another epoch is another history of the same numbers.
+                (Some(seen), Some(index)) if seen.epoch == head.epoch => {
+                    if seen.position >= head.position {
+                        return Ok(());
+                    }
+                    let followed = self.follow(db, index, seen).await;
+                    if followed.is_err() {
+                        index.rollback()?;
+                    }
+                    if !followed? {
+                        // A replica that lags behind has no more yet.
+                        return Ok(());
+                    }
+                }
+                _ => *open = Some(self.rebuild(db, head, knowledge).await?),
+            }
+        }
+    }
+
+    /// Takes up the index of an earlier run, when there is a whole one.
+    fn reopen(&self, knowledge: &Arc<Knowledge>) -> Option<TextIndex> {
+        let mut found = None;
+        for folder in std::fs::read_dir(&self.folder).ok()?.flatten() {
+            let path = folder.path();
+            let taken = TextIndex::open(&path)
+                .ok()
+                .filter(|index| index.cursor().is_some());
+            match taken {
+                Some(index) if found.is_none() => found = Some(index),
+                // What was never finished, and what is of another version, is made anew.
+                _ => drop(std::fs::remove_dir_all(&path)),
+            }
+        }
+        let mut index = found?;
+        let shelf = shelf_of(&index)
+            .inspect_err(|error| tracing::warn!(%error, "the search index can't be read"))
+            .ok()?;
+        self.show(Snapshot {
+            shelf: Arc::new(shelf),
+            texts: index.texts().ok()?,
+            cursor: index.cursor()?,
+            knowledge: Arc::clone(knowledge),
+        });
+        Some(index)
+    }
+
+    /// Makes an index of everything beside the one in use, and puts it in its place when it is whole.
+    async fn rebuild(
+        &self,
+        db: &Db,
+        head: Cursor,
+        knowledge: &Arc<Knowledge>,
+    ) -> anyhow::Result<TextIndex> {
+        let folder = self.folder.join(Uuid::now_v7().to_string());
+        let mut index = TextIndex::create(&folder)?;
+        let mut shelf = Shelf::default();
+        let mut all = Vec::new();
+        let mut after = Uuid::nil();
+        loop {
+            let conn = db.read().await?;
+            let ids = live_ids(&conn, &[Kind::Product], after, BATCH).await?;
+            let Some(last) = ids.last() else { break };
+            after = *last;
+            let batch = indexed(&conn, &ids, self.market).await?;
+            drop(conn);
+            for (entry, text) in batch {
+                let slot = u32::try_from(all.len()).context("too many products")?;
+                index.put(slot, &entry, &text)?;
+                all.push((slot, entry));
+            }
+        }
+        shelf.apply(&[], all);
+        let texts = index.commit(&head)?;
+        self.show(Snapshot {
+            shelf: Arc::new(shelf),
+            texts,
+            cursor: head,
+            knowledge: Arc::clone(knowledge),
+        });
+        self.forget_others(&folder);
+        Ok(index)
+    }
+
+    fn forget_others(&self, kept: &Path) {
+        let folders = std::fs::read_dir(&self.folder).into_iter().flatten();
+        for folder in folders.flatten().filter(|folder| folder.path() != kept) {
+            drop(std::fs::remove_dir_all(folder.path()));
+        }
+    }
+
+    /// Takes up the next rows of the log, if there are any.
+    async fn follow(&self, db: &Db, index: &mut TextIndex, seen: Cursor) -> anyhow::Result<bool> {
+        let conn = db.read().await?;
+        let log = changes::since(&conn, seen.position, CHANGES).await?;
+        let Some(last) = log.last().map(|change| change.position) else {
+            return Ok(false);
+        };
+        let mut ids: Vec<Uuid> = log
+            .iter()
+            .filter(|change| change.kind == Kind::Product)
+            .map(|change| change.entity_id)
+            .collect();
+        ids.sort_unstable();
+        ids.dedup();
+        let changed = indexed(&conn, &ids, self.market).await?;
+        drop(conn);
+        let Some(before) = self.snapshot.load_full() else {
+            return Ok(false);
+        };
+        let cursor = Cursor {
+            position: last,
+            ..seen
+        };
+        let (shelf, texts) = if ids.is_empty() {
+            // What changed is no product: only the place in the log is noted, with the next change of one.
+            (Arc::clone(&before.shelf), before.texts.clone())
+        } else {
+            let shelf = write(index, &before.shelf, &ids, changed)?;
+            (Arc::new(shelf), index.commit(&cursor)?)
+        };
+        self.show(Snapshot {
+            shelf,
+            texts,
+            cursor,
+            knowledge: Arc::clone(&before.knowledge),
+        });
+        Ok(true)
+    }
+
+    /// Shows the same products with what is known besides them now.
+    fn take_up(&self, knowledge: &Arc<Knowledge>) {
+        let shown = self.snapshot.load_full();
+        if let Some(shown) = shown.filter(|shown| !Arc::ptr_eq(&shown.knowledge, knowledge)) {
+            self.show(Snapshot {
+                shelf: Arc::clone(&shown.shelf),
+                texts: shown.texts.clone(),
+                cursor: shown.cursor,
+                knowledge: Arc::clone(knowledge),
+            });
+        }
+    }
+
+    fn show(&self, snapshot: Snapshot) {
+        self.snapshot.store(Some(Arc::new(snapshot)));
+    }
+}
+
+/// The products of an index that was on disk.
+fn shelf_of(index: &TextIndex) -> anyhow::Result<Shelf> {
+    let mut shelf = Shelf::default();
+    shelf.apply(&[], index.entries()?);
+    Ok(shelf)
+}
+
+/// Puts what changed into the index, and into a copy of what is in memory.
+fn write(
+    index: &TextIndex,
+    before: &Shelf,
+    ids: &[Uuid],
+    changed: Vec<Indexed>,
+) -> anyhow::Result<Shelf> {
+    let gone: Vec<Uuid> = ids
+        .iter()
+        .copied()
+        .filter(|id| !changed.iter().any(|(entry, _)| entry.id == *id))
+        .collect();
+    for id in &gone {
+        index.remove(*id);
+    }
+    let mut shelf = before.clone();
+    shelf.apply(&gone, Vec::new());
+    let (entries, texts): (Vec<_>, Vec<_>) = changed.into_iter().unzip();
+    let numbered = shelf.number(entries);
+    for ((slot, entry), text) in numbered.iter().zip(&texts) {
+        index.put(*slot, entry, text)?;
+    }
+    shelf.apply(&[], numbered);
+    Ok(shelf)
+}

@@ -1,0 +1,105 @@
+//! Keeps what the search knows besides products up with the change log.
+
+use std::sync::Arc;
+
+use uuid::Uuid;
+
+use super::queries::{live_ids, take_in};
+use crate::db::Db;
+use crate::publishing::changes::{Action, Change};
+use crate::publishing::{Kind, changes};
+use crate::search::knowledge::{Knowledge, Sources};
+use crate::search::text::index::Cursor;
+
+/// What it is made of.
+const KINDS: &[Kind] = &[
+    Kind::Ingredient,
+    Kind::Topic,
+    Kind::Article,
+    Kind::Protocol,
+    Kind::Synonym,
+    Kind::SearchRule,
+];
+/// Documents that are read at once.
+const BATCH: i64 = 500;
+/// Rows of the log that are read at once.
+const CHANGES: i64 = 2_000;
+
+/// What was learned up to a place in the log.
+pub struct Learned {
+    cursor: Cursor,
+    sources: Sources,
+    knowledge: Arc<Knowledge>,
+}
+
+/// Learns what was published up to the end of the log.
+///
+/// # Errors
+/// No database: what was known before still is.
+pub async fn learn(
+    learned: &mut Option<Learned>,
+    db: &Db,
+    head: Cursor,
+) -> anyhow::Result<Arc<Knowledge>> {
+    // Another epoch is another history of the same numbers.
+    let mut known = match learned
+        .take()
+        .filter(|known| known.cursor.epoch == head.epoch)
+    {
+        Some(known) => known,
+        None => everything(db, head).await?,
+    };
+    let followed = follow(&mut known, db, head).await;
+    let knowledge = Arc::clone(&known.knowledge);
+    *learned = Some(known);
+    followed?;
+    Ok(knowledge)
+}
+
+async fn everything(db: &Db, head: Cursor) -> anyhow::Result<Learned> {
+    let mut sources = Sources::default();
+    let mut after = Uuid::nil();
+    loop {
+        let conn = db.read().await?;
+        let ids = live_ids(&conn, KINDS, after, BATCH).await?;
+        let Some(last) = ids.last() else { break };
+        after = *last;
+        take_in(&conn, &mut sources, &ids).await?;
+    }
+    Ok(Learned {
+        cursor: head,
+        knowledge: Arc::new(sources.knowledge()),
+        sources,
+    })
+}
+
+async fn follow(known: &mut Learned, db: &Db, head: Cursor) -> anyhow::Result<()> {
+    let mut is_changed = false;
+    while known.cursor.position < head.position {
+        let conn = db.read().await?;
+        let log = changes::since(&conn, known.cursor.position, CHANGES).await?;
+        let Some(last) = log.last().map(|change| change.position) else {
+            break;
+        };
+        let mut ids: Vec<Uuid> = log
+            .iter()
+            .filter(|change| concerns(change))
+            .map(|change| change.entity_id)
+            .collect();
+        ids.sort_unstable();
+        ids.dedup();
+        take_in(&conn, &mut known.sources, &ids).await?;
+        is_changed |= !ids.is_empty();
+        known.cursor.position = last;
+    }
+    if is_changed {
+        known.knowledge = Arc::new(known.sources.knowledge());
+    }
+    Ok(())
+}
+
+/// An ingredient and a goal are found by what they say themselves; others also name something.
+fn concerns(change: &Change) -> bool {
+    let says_all_itself = matches!(change.kind, Kind::Ingredient | Kind::Topic);
+    KINDS.contains(&change.kind) && (change.action != Action::Touched || !says_all_itself)
+}

@@ -1,0 +1,6 @@
+//! Following the change log: what is published is searchable within a second.
+
+pub mod engine;
+pub mod learn;
+pub mod make;
+pub mod queries;

@@ -1,0 +1,189 @@
+//! Reads of what the index is made of: public products as readers get them, and what else the search knows.
+
+use std::collections::HashMap;
+
+use diesel::prelude::*;
+use diesel_async::{AsyncPgConnection, RunQueryDsl};
+use uuid::Uuid;
+
+use super::make::{Indexed, Ingredients, indexed_as};
+use crate::catalog::market::Market;
+use crate::catalog::product::document::ProductDocument;
+use crate::catalog::product::view::ProductView;
+use crate::content::article::document::ArticleDocument;
+use crate::content::plain::plain;
+use crate::content::protocol::document::ProtocolDocument;
+use crate::db::schema::current_publications;
+use crate::error::AppError;
+use crate::evidence::ingredient::document::IngredientDocument;
+use crate::evidence::topic::document::TopicDocument;
+use crate::publishing::read::{self, Published, Stored};
+use crate::publishing::resolve::{Resolved, resolve};
+use crate::publishing::{Document, Kind, Role};
+use crate::search::knowledge::Sources;
+use crate::search::knowledge::education::Guide;
+use crate::search::rule::document::SearchRuleDocument;
+use crate::search::synonym::document::SynonymDocument;
+
+/// What is public of some kinds behind an id, in the order of ids.
+pub async fn live_ids(
+    mut conn: &AsyncPgConnection,
+    kinds: &[Kind],
+    after: Uuid,
+    limit: i64,
+) -> QueryResult<Vec<Uuid>> {
+    current_publications::table
+        .filter(current_publications::kind.eq_any(kinds))
+        .filter(current_publications::state.eq("live"))
+        .filter(current_publications::entity_id.gt(after))
+        .order(current_publications::entity_id)
+        .limit(limit)
+        .select(current_publications::entity_id)
+        .load(&mut conn)
+        .await
+}
+
+/// Products as they are public in a market, in five statements; those that are not public there are left out.
+///
+/// # Errors
+/// A stored document that this program cannot read.
+pub async fn indexed(
+    conn: &AsyncPgConnection,
+    ids: &[Uuid],
+    market: Market,
+) -> Result<Vec<Indexed>, AppError> {
+    let mut products: Vec<Published<ProductDocument>> = Vec::new();
+    for stored in read::by_ids(conn, ids).await? {
+        if stored.kind == Kind::Product {
+            let id = stored.entity_id;
+            match stored.decode() {
+                Ok(product) => products.push(product),
+                // One that can't be read must not keep all others from being found.
+                Err(error) => tracing::error!(%id, %error, "a product can't be searched"),
+            }
+        }
+    }
+    products.retain(|product| product.document.texts_in(market).is_some());
+    let ingredients = ingredients_of(conn, &products).await?;
+    let views = ProductView::complete_all(conn, products, market, false).await?;
+    let views = views.iter();
+    Ok(views.map(|view| indexed_as(view, &ingredients)).collect())
+}
+
+async fn ingredients_of(
+    conn: &AsyncPgConnection,
+    products: &[Published<ProductDocument>],
+) -> Result<Ingredients, AppError> {
+    let links = products.iter().flat_map(|product| product.document.links());
+    let mut ids: Vec<Uuid> = links
+        .filter(|link| link.role == Role::Formula)
+        .map(|link| link.to)
+        .collect();
+    ids.sort_unstable();
+    ids.dedup();
+    let mut ingredients = HashMap::new();
+    for stored in read::by_ids(conn, &ids).await? {
+        ingredients.insert(stored.entity_id, stored.decode()?);
+    }
+    Ok(ingredients)
+}
+
+/// Kinds of which the search also takes in what they name.
+const NAMING: &[Kind] = &[Kind::SearchRule, Kind::Article, Kind::Protocol];
+
+/// Takes what is public of some ids into what the search is made of; what is not public any more is forgotten.
+///
+/// # Errors
+/// A stored document that this program cannot read.
+pub async fn take_in(
+    conn: &AsyncPgConnection,
+    sources: &mut Sources,
+    ids: &[Uuid],
+) -> Result<(), AppError> {
+    for id in ids {
+        sources.forget(*id);
+    }
+    let stored = read::by_ids(conn, ids).await?;
+    let naming: Vec<Uuid> = stored
+        .iter()
+        .filter(|stored| NAMING.contains(&stored.kind))
+        .map(|stored| stored.entity_id)
+        .collect();
+    let named = resolve(conn, &naming).await?;
+    for stored in stored {
+        take(sources, stored, &named)?;
+    }
+    Ok(())
+}
+
+fn take(sources: &mut Sources, stored: Stored, named: &Resolved) -> Result<(), AppError> {
+    let id = stored.entity_id;
+    match stored.kind {
+        Kind::Ingredient => {
+            let ingredient = stored.decode()?;
+            sources.guides.insert(id, ingredient_guide(ingredient));
+        }
+        Kind::Topic => {
+            let topic: Published<TopicDocument> = stored.decode()?;
+            let phrases = topic.document.also_searched.clone();
+            sources
+                .topic_words
+                .insert(id, (topic.slug.clone(), phrases));
+            sources.guides.insert(id, topic_guide(topic));
+        }
+        Kind::Article => {
+            let Published { slug, document, .. } = stored.decode::<ArticleDocument>()?;
+            let mut guide = Guide::new(Kind::Article, slug, document.title, &document.summary);
+            guide.add_text(&plain(&document.body));
+            guide.topics = topics_of(id, named);
+            sources.guides.insert(id, guide);
+        }
+        Kind::Protocol => {
+            let Published { slug, document, .. } = stored.decode::<ProtocolDocument>()?;
+            let mut guide = Guide::new(Kind::Protocol, slug, document.title, &document.summary);
+            guide.topics = topics_of(id, named);
+            sources.guides.insert(id, guide);
+        }
+        Kind::Synonym => {
+            let synonym = stored.decode::<SynonymDocument>()?;
+            sources.synonyms.insert(id, synonym.document);
+        }
+        Kind::SearchRule => {
+            let rule = stored.decode::<SearchRuleDocument>()?.document;
+            let slug = |target: Uuid| {
+                let mut links = named.of(id, Role::Member);
+                let link = links.find(|link| link.to == target)?;
+                Some(link.stored.slug.clone())
+            };
+            if let Some(arrangement) = rule.arrangement(&slug) {
+                sources.rules.insert(id, arrangement.of(id));
+            }
+        }
+        _ => {}
+    }
+    Ok(())
+}
+
+fn topics_of(id: Uuid, named: &Resolved) -> Vec<String> {
+    let links = named.of(id, Role::Topic);
+    links.map(|link| link.stored.slug.clone()).collect()
+}
+
+fn ingredient_guide(ingredient: Published<IngredientDocument>) -> Guide {
+    let Published { slug, document, .. } = ingredient;
+    let preview = document.preview();
+    let mut guide = Guide::new(Kind::Ingredient, slug, document.name, &preview);
+    let synonyms = document.synonyms.into_iter().map(|synonym| synonym.name);
+    guide.names.extend(synonyms.chain(document.latin_name));
+    guide.add_text(&plain(&document.description));
+    guide
+}
+
+fn topic_guide(topic: Published<TopicDocument>) -> Guide {
+    let Published { slug, document, .. } = topic;
+    let preview = document.preview();
+    let mut guide = Guide::new(Kind::Topic, slug, document.name, &preview);
+    guide.names.extend(document.also_searched);
+    guide.add_text(&plain(&document.description));
+    guide
+}
