@@ -129,7 +129,7 @@ pub fn build(size: u64, folder: &Path) -> Snapshot {
     for number in 0..size {
         let (entry, text) = product(number);
         let slot = u32::try_from(number).unwrap();
-        index.put(slot, &entry, &text).unwrap();
+        index.add(slot, &entry, &text).unwrap();
         entries.push((slot, entry));
     }
     let mut shelf = Shelf::default();

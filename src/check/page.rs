@@ -105,13 +105,13 @@ fn findings(stored: &Stored, resolved: &Resolved) -> Result<Vec<OwnedFinding>, A
         // A lot is published within its product.
         Kind::Lot => Ok(Vec::new()),
         Kind::Claim => {
-            let claim = stored.clone().decode::<ClaimDocument>()?.document;
+            let claim = stored.decode::<ClaimDocument>()?.document;
             let cited = claim.evidence.iter().map(|row| row.reference_id);
             let shown = titles(cited, Surface::Product, resolved)?;
             Ok(judged(stored, &claim, &shown))
         }
         Kind::Article => {
-            let article = stored.clone().decode::<ArticleDocument>()?.document;
+            let article = stored.decode::<ArticleDocument>()?.document;
             let cited = article.citations.iter().copied();
             let shown = titles(cited, article.surface(), resolved)?;
             Ok(judged(stored, &article, &shown))
@@ -120,7 +120,7 @@ fn findings(stored: &Stored, resolved: &Resolved) -> Result<Vec<OwnedFinding>, A
 }
 
 fn plain<D: Document + Judged>(stored: &Stored) -> Result<Vec<OwnedFinding>, AppError> {
-    let document = stored.clone().decode::<D>()?.document;
+    let document = stored.decode::<D>()?.document;
     Ok(judged(stored, &document, &[]))
 }
 

@@ -72,7 +72,7 @@ pub async fn scan(conn: &AsyncPgConnection) -> Result<Report, AppError> {
 fn on_labels(stored: &[Stored]) -> Result<Vec<(String, LabelFinding)>, AppError> {
     let mut found = Vec::new();
     for stored in stored.iter().filter(|stored| stored.kind == Kind::Product) {
-        let product: Published<ProductDocument> = stored.clone().decode()?;
+        let product: Published<ProductDocument> = stored.decode()?;
         let findings = label_findings(&product.document);
         let worth_a_look = findings
             .into_iter()

@@ -1,7 +1,12 @@
 //! Documents: the immutable JSON that is published of an entity.
 
-use serde::Serialize;
+use std::sync::Arc;
+
+use diesel::deserialize::{self, FromSql, FromSqlRow};
+use diesel::pg::{Pg, PgValue};
+use diesel::sql_types::Jsonb;
 use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use thiserror::Error;
 use uuid::Uuid;
@@ -137,11 +142,66 @@ pub enum DocumentError {
         #[source]
         source: serde_json::Error,
     },
+    /// Only its card was asked for.
+    #[error("of a {kind} only the card was read, not the document")]
+    NotRead {
+        /// Its kind.
+        kind: Kind,
+    },
 }
 
 impl From<DocumentError> for crate::error::AppError {
     fn from(error: DocumentError) -> Self {
         Self::Internal(error.into())
+    }
+}
+
+/// A document as JSON text, as it was stored.
+#[derive(Debug, Clone, FromSqlRow)]
+pub struct StoredDocument(Arc<str>);
+
+impl FromSql<Jsonb, Pg> for StoredDocument {
+    fn from_sql(value: PgValue<'_>) -> deserialize::Result<Self> {
+        Ok(Self(json_text(value.as_bytes())?.into()))
+    }
+}
+
+/// The text in what PostgreSQL sends of a `jsonb`: it comes after the number of a version, which is 1.
+pub fn json_text(sent: &[u8]) -> deserialize::Result<&str> {
+    match sent.split_first() {
+        Some((1, text)) => Ok(std::str::from_utf8(text)?),
+        _ => Err("a jsonb of an unknown version".into()),
+    }
+}
+
+impl StoredDocument {
+    /// Reads it, as [`decode`] does.
+    ///
+    /// # Errors
+    /// A version or shape that this program does not know.
+    pub fn decode<D: Document>(&self, schema_version: i32) -> Result<D, DocumentError> {
+        let shape = |source| DocumentError::Shape {
+            kind: D::KIND,
+            source,
+        };
+        // The usual one is read straight into its type: a tree of JSON in between takes twice as long.
+        if schema_version == D::SCHEMA_VERSION {
+            return serde_json::from_str(&self.0).map_err(shape);
+        }
+        decode(
+            serde_json::from_str(&self.0).map_err(shape)?,
+            schema_version,
+        )
+    }
+
+    /// Why it was taken back, of what stands in the place of a document that was.
+    pub fn reason_of_withdrawal(&self) -> Option<String> {
+        #[derive(Deserialize)]
+        struct Withdrawn {
+            reason: String,
+        }
+        let withdrawn: Withdrawn = serde_json::from_str(&self.0).ok()?;
+        Some(withdrawn.reason)
     }
 }
 

@@ -9,10 +9,9 @@ use diesel::pg::{Pg, PgValue};
 use diesel::prelude::*;
 use diesel::sql_types::Jsonb;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
-use serde_json::Value;
 use uuid::Uuid;
 
-use super::document::{Document, DocumentError, decode};
+use super::document::{Document, DocumentError, StoredDocument, json_text};
 use super::{Card, Kind};
 use crate::db::paging::{Cursor, Page, PageRequest};
 use crate::db::schema::{current_publications, publication_links, publications, routes};
@@ -21,8 +20,7 @@ use crate::text_enum;
 
 impl FromSql<Jsonb, Pg> for StoredCard {
     fn from_sql(value: PgValue<'_>) -> deserialize::Result<Self> {
-        let value = <Value as FromSql<Jsonb, Pg>>::from_sql(value)?;
-        Ok(Self(serde_json::from_value(value)?))
+        Ok(Self(serde_json::from_str(json_text(value.as_bytes())?)?))
     }
 }
 
@@ -85,9 +83,9 @@ pub struct Stored {
     /// Version of the document's shape.
     #[diesel(select_expression = publications::schema_version)]
     pub schema_version: i32,
-    /// The document.
-    #[diesel(select_expression = publications::document)]
-    pub document: Value,
+    /// The document, unless only the card was asked for.
+    #[diesel(select_expression = publications::document, deserialize_as = StoredDocument)]
+    pub document: Option<StoredDocument>,
     /// Its card.
     #[diesel(select_expression = publications::card, deserialize_as = StoredCard)]
     pub card: Card,
@@ -116,16 +114,19 @@ impl Stored {
     /// The document as its type.
     ///
     /// # Errors
-    /// A version or shape that this program does not know.
-    pub fn decode<D: Document>(self) -> Result<Published<D>, DocumentError> {
+    /// A version or shape that this program does not know, or only a card.
+    pub fn decode<D: Document>(&self) -> Result<Published<D>, DocumentError> {
+        let kind = D::KIND;
+        let stored = self.document.as_ref();
+        let stored = stored.ok_or(DocumentError::NotRead { kind })?;
         Ok(Published {
             entity_id: self.entity_id,
-            slug: self.slug,
-            path: self.path,
+            slug: self.slug.clone(),
+            path: self.path.clone(),
             revision: self.revision,
             first_published_at: self.first_published_at,
             updated_at: self.updated_at,
-            document: decode(self.document, self.schema_version)?,
+            document: stored.decode(self.schema_version)?,
         })
     }
 
@@ -256,14 +257,11 @@ fn live<D: Document>(state: &str, stored: Stored) -> Result<Published<D>, AppErr
     if state == "live" {
         return Ok(stored.decode()?);
     }
-    let reason = stored
-        .document
-        .get("reason")
-        .and_then(Value::as_str)
-        .unwrap_or_default();
+    let document = stored.document.as_ref();
+    let reason = document.and_then(StoredDocument::reason_of_withdrawal);
     Err(AppError::Gone(Withdrawal {
         title: stored.card.title,
-        reason: reason.to_owned(),
+        reason: reason.unwrap_or_default(),
         replacement: None,
     }))
 }

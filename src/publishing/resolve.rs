@@ -1,14 +1,14 @@
 //! A document with everything it refers to, and everything that refers to it, each in one statement however much it is.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use diesel::prelude::*;
 use diesel::sql_types::{Array, BigInt, Int4, Jsonb, Nullable, Text, Timestamptz, Uuid as SqlUuid};
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
-use serde_json::Value;
 use uuid::Uuid;
 
-use super::document::{Document, Link, Role};
+use super::document::{Document, Link, Role, StoredDocument};
 use super::read::{Published, Stored, StoredCard};
 use super::{Card, Kind};
 use crate::db::schema::{current_publications, publication_links, publications};
@@ -30,8 +30,8 @@ pub struct Linked {
     pub detail: Option<String>,
     /// Title of the brand of the other end, where it has one.
     pub brand: Option<String>,
-    /// The publication at the other end; its document is null where only the card is shown.
-    pub stored: Stored,
+    /// The publication at the other end.
+    pub stored: Arc<Stored>,
 }
 
 impl Linked {
@@ -69,40 +69,48 @@ pub struct LinkedCard {
 #[derive(Debug, Default)]
 pub struct Resolved {
     links: Vec<Linked>,
-    at: HashMap<Uuid, usize>,
+    /// Links by what refers.
+    from: HashMap<Uuid, Vec<usize>>,
+    /// The first link to each target.
+    to: HashMap<Uuid, usize>,
 }
 
 impl Resolved {
-    /// From links, the first to a target being the one that shows it.
-    fn new(links: Vec<Linked>) -> Self {
-        let mut at = HashMap::new();
-        for (index, link) in links.iter().enumerate() {
-            let whole = !link.stored.document.is_null();
-            if whole || !at.contains_key(&link.to) {
-                at.insert(link.to, index);
-            }
+    fn new(mut rows: Vec<Row>) -> Self {
+        let targets = rows.iter_mut().filter_map(|row| row.end.take());
+        let targets: HashMap<Uuid, Arc<Stored>> = targets
+            .map(|end| (end.entity_id, Arc::new(Stored::from(end))))
+            .collect();
+        let mut resolved = Self::default();
+        for row in rows {
+            // What is not public is not linked to.
+            let Some(stored) = targets.get(&row.to_entity) else {
+                continue;
+            };
+            let place = resolved.links.len();
+            let from = resolved.from.entry(row.from_entity).or_default();
+            from.push(place);
+            resolved.to.entry(row.to_entity).or_insert(place);
+            resolved.links.push(row.linked(Arc::clone(stored)));
         }
-        Self { links, at }
+        resolved
+    }
+
+    fn first_to(&self, id: Uuid) -> Option<&Linked> {
+        self.links.get(*self.to.get(&id)?)
     }
 
     /// The card of a target, if it is public.
     pub fn card(&self, id: Uuid) -> Option<LinkedCard> {
-        self.at
-            .get(&id)
-            .and_then(|index| self.links.get(*index))
-            .map(Linked::card)
+        self.first_to(id).map(Linked::card)
     }
 
     /// The whole document of a target, if it is public and shown whole.
     pub fn document<D: Document>(&self, id: Uuid) -> Result<Option<Published<D>>, AppError> {
-        let stored = self
-            .at
-            .get(&id)
-            .and_then(|index| self.links.get(*index))
-            .map(|link| &link.stored);
+        let stored = self.first_to(id).map(|link| &link.stored);
         match stored {
-            Some(stored) if stored.kind == D::KIND && !stored.document.is_null() => {
-                Ok(Some(stored.clone().decode()?))
+            Some(stored) if stored.kind == D::KIND && stored.document.is_some() => {
+                Ok(Some(stored.decode()?))
             }
             _ => Ok(None),
         }
@@ -110,12 +118,14 @@ impl Resolved {
 
     /// The links of one document in one role, in order.
     pub fn of(&self, from: Uuid, role: Role) -> impl Iterator<Item = &Linked> {
-        self.links
-            .iter()
-            .filter(move |link| link.from == from && link.role == role)
+        let links = self.from.get(&from).into_iter().flatten();
+        links
+            .filter_map(|index| self.links.get(*index))
+            .filter(move |link| link.role == role)
     }
 }
 
+/// A link, with the publication at its other end where that is told.
 #[derive(QueryableByName)]
 struct Row {
     #[diesel(sql_type = SqlUuid)]
@@ -128,6 +138,12 @@ struct Row {
     detail: Option<String>,
     #[diesel(sql_type = Nullable<Text>)]
     brand: Option<String>,
+    #[diesel(embed)]
+    end: Option<End>,
+}
+
+#[derive(QueryableByName)]
+struct End {
     #[diesel(sql_type = SqlUuid)]
     entity_id: Uuid,
     #[diesel(sql_type = Text)]
@@ -147,52 +163,67 @@ struct Row {
     #[diesel(sql_type = Int4)]
     schema_version: i32,
     #[diesel(sql_type = Nullable<Jsonb>)]
-    document: Option<Value>,
+    document: Option<StoredDocument>,
     #[diesel(sql_type = Jsonb)]
     card: StoredCard,
 }
 
-impl From<Row> for Linked {
-    fn from(row: Row) -> Self {
+impl Row {
+    fn linked(self, stored: Arc<Stored>) -> Linked {
+        Linked {
+            from: self.from_entity,
+            to: self.to_entity,
+            role: self.role,
+            detail: self.detail,
+            brand: self.brand,
+            stored,
+        }
+    }
+}
+
+impl From<End> for Stored {
+    fn from(end: End) -> Self {
         Self {
-            from: row.from_entity,
-            to: row.to_entity,
-            role: row.role,
-            detail: row.detail,
-            brand: row.brand,
-            stored: Stored {
-                entity_id: row.entity_id,
-                kind: row.kind,
-                slug: row.slug,
-                path: row.path,
-                sort_name: row.sort_name,
-                first_published_at: row.first_published_at,
-                updated_at: row.updated_at,
-                revision: row.revision,
-                schema_version: row.schema_version,
-                document: row.document.unwrap_or_default(),
-                card: row.card.into(),
-            },
+            entity_id: end.entity_id,
+            kind: end.kind,
+            slug: end.slug,
+            path: end.path,
+            sort_name: end.sort_name,
+            first_published_at: end.first_published_at,
+            updated_at: end.updated_at,
+            revision: end.revision,
+            schema_version: end.schema_version,
+            document: end.document,
+            card: end.card.into(),
         }
     }
 }
 
 /// From the links in `start` on: every target that is public, whole where a link shows it whole.
+///
+/// How many links a walk meets cannot be estimated. The `OFFSET 0` and the `LIMIT 1` keep PostgreSQL at looking each of them up,
+/// instead of reading all tables for a few hundred documents. A target is told once, however many refer to it.
 const REACH: &str = "reach (from_entity, to_entity, role, detail, position, embeds, depth) AS (
          SELECT from_entity, to_entity, role, detail, position, embeds, 1 FROM start
          UNION
          SELECT link.from_entity, link.to_entity, link.role, link.detail, link.position, link.embeds, reach.depth + 1
-         FROM reach JOIN publication_links link ON link.from_entity = reach.to_entity
+         FROM reach
+         CROSS JOIN LATERAL (SELECT * FROM publication_links WHERE from_entity = reach.to_entity OFFSET 0) link
          WHERE reach.embeds AND reach.depth < $1
+     ), met AS (
+         SELECT *, row_number() OVER (PARTITION BY to_entity ORDER BY embeds DESC, depth) = 1 AS tells FROM reach
      )
-     SELECT reach.from_entity, reach.to_entity, reach.role, reach.detail, NULL AS brand,
-            target.entity_id, target.kind, target.slug, target.path, target.sort_name, target.first_published_at,
-            target.updated_at, publication.revision, publication.schema_version,
-            CASE WHEN reach.embeds THEN publication.document END AS document, publication.card
-     FROM reach
-     JOIN current_publications target ON target.entity_id = reach.to_entity AND target.state = 'live'
-     JOIN publications publication ON publication.id = target.publication_id
-     ORDER BY reach.depth, reach.from_entity, reach.position";
+     SELECT met.from_entity, met.to_entity, met.role, met.detail, NULL AS brand, target.*
+     FROM met
+     LEFT JOIN LATERAL (
+         SELECT current.entity_id, current.kind, current.slug, current.path, current.sort_name,
+                current.first_published_at, current.updated_at, publication.revision, publication.schema_version,
+                CASE WHEN met.embeds THEN publication.document END AS document, publication.card
+         FROM current_publications current
+         JOIN publications publication ON publication.id = current.publication_id
+         WHERE met.tells AND current.entity_id = met.to_entity AND current.state = 'live' LIMIT 1
+     ) target ON true
+     ORDER BY met.depth, met.from_entity, met.position";
 
 /// Everything that some public documents refer to.
 pub async fn resolve(mut conn: &AsyncPgConnection, documents: &[Uuid]) -> QueryResult<Resolved> {
@@ -204,7 +235,7 @@ pub async fn resolve(mut conn: &AsyncPgConnection, documents: &[Uuid]) -> QueryR
     .bind::<Array<SqlUuid>, _>(documents)
     .load(&mut conn)
     .await?;
-    Ok(Resolved::new(rows.into_iter().map(Linked::from).collect()))
+    Ok(Resolved::new(rows))
 }
 
 /// Everything that a document refers to whose links are not stored, because it is not public yet.
@@ -227,7 +258,7 @@ pub async fn resolve_links(
     .bind::<Array<diesel::sql_types::Bool>, _>(links.iter().map(|link| link.embeds).collect::<Vec<_>>())
     .load(&mut conn)
     .await?;
-    Ok(Resolved::new(rows.into_iter().map(Linked::from).collect()))
+    Ok(Resolved::new(rows))
 }
 
 /// One sort of referrers that is asked for.
@@ -277,7 +308,11 @@ pub async fn referrers(
     .bind::<BigInt, _>(limit_each)
     .load(&mut conn)
     .await?;
-    Ok(rows.into_iter().map(Linked::from).collect())
+    let linked = rows.into_iter().filter_map(|mut row| {
+        let end = row.end.take()?;
+        Some(row.linked(Arc::new(end.into())))
+    });
+    Ok(linked.collect())
 }
 
 /// Cards of what some documents refer to in one role, by the document.

@@ -1,8 +1,6 @@
 //! Text made into words: as the index keeps them, and as visitors type them.
 
-/// A word of a text with what it may also be written as.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Word(pub String);
+use std::borrow::Cow;
 
 /// Units that stand behind a number; the first is the one that is kept.
 const UNITS: &[(&str, &[&str])] = &[
@@ -27,11 +25,9 @@ const LONGEST_BEGINNING: usize = 5;
 pub fn of_text(text: &str) -> Vec<String> {
     let mut words = Vec::new();
     for compound in compounds(text) {
-        if let [only] = compound.as_slice() {
-            words.push(only.clone());
-            continue;
+        if compound.len() > 1 {
+            words.push(stem(&compound.concat()).into_owned());
         }
-        words.push(stem(&compound.concat()));
         words.extend(compound);
     }
     let joined: Vec<String> = words
@@ -90,7 +86,7 @@ pub fn of_query(text: &str) -> Vec<Wanted> {
             at += 2;
         }
         at += 1;
-        let joined = (words.len() > 1).then(|| stem(&words.concat()));
+        let joined = (words.len() > 1).then(|| stem(&words.concat()).into_owned());
         wanted.push(Wanted {
             words,
             joined,
@@ -167,12 +163,10 @@ fn compounds(text: &str) -> Vec<Vec<String>> {
     for piece in folded.split(|letter: char| !(letter.is_alphanumeric() || "-.',".contains(letter)))
     {
         let piece = without_thousands(piece);
-        let parts: Vec<String> = piece
-            .split(['-', '\'', ','])
-            .flat_map(|part| split_number(part.trim_matches('.')))
-            .filter(|part| !part.is_empty())
-            .map(|part| stem(&unit(&part)))
-            .collect();
+        let mut parts = Vec::new();
+        for part in piece.split(['-', '\'', ',']) {
+            split_number(part.trim_matches('.'), &mut parts);
+        }
         if !parts.is_empty() {
             compounds.push(parts);
         }
@@ -181,67 +175,67 @@ fn compounds(text: &str) -> Vec<Vec<String>> {
 }
 
 /// "500mg" is a number and its unit; "b12" and "5htp" are names.
-fn split_number(part: &str) -> Vec<String> {
+fn split_number(part: &str, parts: &mut Vec<String>) {
+    let mut put = |word: &str| {
+        if !word.is_empty() {
+            parts.push(stem(unit(word)).into_owned());
+        }
+    };
     let digits = part
         .find(|letter: char| !(letter.is_ascii_digit() || letter == '.'))
         .unwrap_or(part.len());
     let (number, rest) = part.split_at(digits);
-    let known = UNITS.iter().any(|(_, written)| written.contains(&rest));
-    if !number.is_empty() && known {
-        vec![number.to_owned(), rest.to_owned()]
+    if !number.is_empty() && unit_of(rest).is_some() {
+        put(number);
+        put(rest);
+    } else if rest.is_empty() {
+        put(number);
     } else {
         // A point ends a sentence, except within a number.
-        let is_number = part
-            .bytes()
-            .all(|byte| byte.is_ascii_digit() || byte == b'.');
-        let pieces = if is_number {
-            vec![part]
-        } else {
-            part.split('.').collect()
-        };
-        pieces.into_iter().map(str::to_owned).collect()
+        part.split('.').for_each(put);
     }
 }
 
 /// "5,000" without its comma.
-fn without_thousands(piece: &str) -> String {
-    let groups: Vec<&str> = piece.split(',').collect();
-    let are_digits =
-        |group: &&str| !group.is_empty() && group.bytes().all(|byte| byte.is_ascii_digit());
-    let is_grouped = groups.len() > 1
-        && groups.iter().all(are_digits)
-        && groups.iter().skip(1).all(|group| group.len() == 3);
+fn without_thousands(piece: &str) -> Cow<'_, str> {
+    let is_digits =
+        |group: &str| !group.is_empty() && group.bytes().all(|byte| byte.is_ascii_digit());
+    let is_grouped = piece.split_once(',').is_some_and(|(first, rest)| {
+        is_digits(first)
+            && rest
+                .split(',')
+                .all(|group| is_digits(group) && group.len() == 3)
+    });
     if is_grouped {
-        groups.concat()
+        Cow::Owned(piece.replace(',', ""))
     } else {
-        piece.to_owned()
+        Cow::Borrowed(piece)
     }
 }
 
-fn unit(word: &str) -> String {
+/// The unit that a word names, as it is kept.
+fn unit_of(word: &str) -> Option<&'static str> {
     let known = UNITS.iter().find(|(_, written)| written.contains(&word));
-    known.map_or_else(|| word.to_owned(), |(kept, _)| (*kept).to_owned())
+    known.map(|(kept, _)| *kept)
+}
+
+fn unit(word: &str) -> &str {
+    unit_of(word).unwrap_or(word)
 }
 
 /// Without the ending of a plural.
-fn stem(word: &str) -> String {
+fn stem(word: &str) -> Cow<'_, str> {
     let letters = word.len();
     if let Some(begin) = word.strip_suffix("ies").filter(|_| letters > 4) {
-        return format!("{begin}y");
+        return Cow::Owned(format!("{begin}y"));
     }
     let keeps = ["ss", "us", "is", "os"]
         .iter()
         .any(|end| word.ends_with(end));
-    match word.strip_suffix('s') {
-        Some(begin)
-            if letters > 3
-                && !keeps
-                && !begin.ends_with(|letter: char| letter.is_ascii_digit()) =>
-        {
-            begin.to_owned()
-        }
-        _ => word.to_owned(),
-    }
+    let one = word.strip_suffix('s').filter(|begin| {
+        letters > 3 && !keeps && !begin.ends_with(|letter: char| letter.is_ascii_digit())
+    });
+    Cow::Borrowed(one.unwrap_or(word))
 }
 
 /// Lower case, accents and ligatures written plainly; micro signs stay for units.
@@ -253,19 +247,17 @@ fn fold(text: &str) -> String {
             '’' | '‘' | '\u{2bc}' => out.push('\''),
             '‐' | '‑' | '‒' | '–' | '—' => out.push('-'),
             letter if letter.is_ascii() => out.push(letter.to_ascii_lowercase()),
-            letter if letter.is_alphanumeric() => out.push_str(&plain(letter)),
+            letter if letter.is_alphanumeric() => plain(letter, &mut out),
             _ => out.push(' '),
         }
     }
     out
 }
 
-fn plain(letter: char) -> String {
-    let written = deunicode::deunicode_char(letter).unwrap_or_default();
-    if written.is_empty() {
-        letter.to_lowercase().collect()
-    } else {
-        written.to_lowercase()
+fn plain(letter: char, out: &mut String) {
+    match deunicode::deunicode_char(letter).filter(|written| !written.is_empty()) {
+        Some(written) => out.extend(written.chars().flat_map(char::to_lowercase)),
+        None => out.extend(letter.to_lowercase()),
     }
 }
 

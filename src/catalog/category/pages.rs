@@ -6,7 +6,7 @@ use super::document::CategoryDocument;
 use crate::catalog::market::Market;
 use crate::catalog::product::view::way_to;
 use crate::catalog::shelf::{Shelf, shelf_page};
-use crate::publishing::read::{self, Published, Stored};
+use crate::publishing::read::{self, Published};
 use crate::publishing::resolve::{self, Wanted};
 use crate::publishing::{Kind, Role, Slug};
 use crate::search::list::page_request::{self, canonical};
@@ -57,14 +57,12 @@ pub async fn category_page(
         let path = card.path.as_deref().unwrap_or("/products");
         (card.card.title, market.path(path))
     });
-    let mut below: Vec<Stored> = below.into_iter().map(|link| link.stored).collect();
-    below.sort_by_key(|stored| {
-        let position = stored.document.get("position");
-        position.and_then(serde_json::Value::as_i64)
-    });
-    let below = below.into_iter().filter_map(|stored| {
-        let path = market.path(stored.path.as_deref()?);
-        Some((stored.card.title, path))
+    let below = below.iter().map(|link| link.stored.decode());
+    let mut below: Vec<Published<CategoryDocument>> = below.collect::<Result<_, _>>()?;
+    below.sort_by_key(|category| category.document.position);
+    let below = below.into_iter().filter_map(|category| {
+        let path = market.path(category.path.as_deref()?);
+        Some((category.document.name, path))
     });
     let document = category.document;
     let shelf = Shelf {

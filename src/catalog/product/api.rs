@@ -214,7 +214,7 @@ pub async fn list_products(
     let list = read::list(&conn, Kind::Product, &filter, &page).await?;
     let products: Vec<Published<_>> = list
         .items
-        .into_iter()
+        .iter()
         .map(Stored::decode)
         .collect::<Result<_, _>>()
         .map_err(AppError::from)?;

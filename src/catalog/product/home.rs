@@ -4,6 +4,7 @@ use actix_web::HttpRequest;
 use askama::Template;
 
 use super::list::{ListedProduct, cards_of};
+use crate::catalog::category::document::CategoryDocument;
 use crate::catalog::market::Market;
 use crate::db::paging::PageRequest;
 use crate::error::AppError;
@@ -28,6 +29,19 @@ struct HomePage {
     total: i64,
 }
 
+/// The categories that are part of no other, in their order.
+fn roots(categories: Vec<Stored>) -> Result<Vec<Stored>, AppError> {
+    let mut roots = Vec::new();
+    for category in categories {
+        let document = category.decode::<CategoryDocument>()?.document;
+        if document.parent_id.is_none() {
+            roots.push((document.position, category));
+        }
+    }
+    roots.sort_by_key(|(position, _)| *position);
+    Ok(roots.into_iter().map(|(_, category)| category).collect())
+}
+
 /// The front page: `/`.
 ///
 /// # Errors
@@ -39,7 +53,7 @@ pub async fn home_page(state: State, request: HttpRequest) -> PageResult {
     let (few, many) = (all(6), all(MOST));
     let newest = read::newest(&conn, Kind::Product, 8).await?;
     let products = newest
-        .into_iter()
+        .iter()
         .map(Stored::decode)
         .collect::<Result<Vec<_>, _>>()
         .map_err(AppError::from)?;
@@ -51,19 +65,7 @@ pub async fn home_page(state: State, request: HttpRequest) -> PageResult {
         read::list(&conn, Kind::Category, &everything, &many),
         read::count(&conn, Kind::Product, &everything),
     )?;
-    let mut categories = categories.items;
-    categories.retain(|category| {
-        category
-            .document
-            .get("parent_id")
-            .is_none_or(|id| id.is_null())
-    });
-    categories.sort_by_key(|category| {
-        category
-            .document
-            .get("position")
-            .and_then(serde_json::Value::as_i64)
-    });
+    let categories = roots(categories.items)?;
     let site = state.config.public_url.as_str();
     let page = PageCtx::new(site, "/", "Formulary")
         .described("Dietary supplements with what is in them, what they cost, and what every claim rests on.")

@@ -209,7 +209,7 @@ impl ProductView {
             .iter()
             .filter(|link| link.stored.kind == Kind::Product && link.from != product.entity_id)
         {
-            let product: Published<ProductDocument> = link.stored.clone().decode()?;
+            let product: Published<ProductDocument> = link.stored.decode()?;
             if product.document.texts_in(market).is_some() {
                 related.push(ListedProduct::new(
                     product,

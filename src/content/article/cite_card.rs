@@ -35,7 +35,7 @@ pub fn cards(
 ) -> Result<HashMap<Uuid, SafeHtml>, AppError> {
     let mut rows: HashMap<Uuid, Evidence> = HashMap::new();
     for link in claims.iter().filter(|link| link.stored.kind == Kind::Claim) {
-        let claim = link.stored.clone().decode::<ClaimDocument>()?.document;
+        let claim = link.stored.decode::<ClaimDocument>()?.document;
         for row in claim.evidence {
             let known = rows.get(&row.reference_id.0);
             // What speaks about an effect says more than background does.

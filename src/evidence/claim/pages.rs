@@ -52,7 +52,7 @@ pub fn sections(
 ) -> Result<Vec<ClaimSection>, AppError> {
     let mut sections = Vec::new();
     for link in linked.iter().filter(|link| link.stored.kind == Kind::Claim) {
-        let view = ClaimView::new(link.stored.clone().decode::<ClaimDocument>()?, resolved)?;
+        let view = ClaimView::new(link.stored.decode::<ClaimDocument>()?, resolved)?;
         match market {
             Market::Us => sections.push(with_evidence(view, references)),
             Market::Eu => sections.extend(in_listed_words(&view, market)),

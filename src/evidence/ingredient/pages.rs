@@ -220,13 +220,8 @@ pub async fn ingredient_list_page(
         .map(|kind| (kind.heading().to_owned(), Vec::new()))
         .collect();
     for stored in list.items {
-        let kind = stored
-            .document
-            .get("kind")
-            .and_then(serde_json::Value::as_str);
-        let place = IngredientKind::ALL
-            .iter()
-            .position(|known| Some(known.as_str()) == kind);
+        let kind = stored.decode::<IngredientDocument>()?.document.kind;
+        let place = IngredientKind::ALL.iter().position(|known| *known == kind);
         if let Some((_, group)) = place.and_then(|place| groups.get_mut(place)) {
             group.push(stored);
         }

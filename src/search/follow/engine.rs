@@ -10,9 +10,10 @@ use arc_swap::ArcSwapOption;
 use tokio::sync::Mutex;
 use uuid::Uuid;
 
+use super::afresh::afresh;
 use super::learn::{Learned, learn};
 use super::make::Indexed;
-use super::queries::{indexed, live_ids};
+use super::queries::{in_market, ingredients, ingredients_in, products, sold_in};
 use crate::catalog::market::Market;
 use crate::db::Db;
 use crate::publishing::{Kind, changes};
@@ -22,8 +23,6 @@ use crate::search::shelf::facet::Facet;
 use crate::search::text::index::{Cursor, TextIndex, VERSION};
 use crate::search::text::texts::Texts;
 
-/// Products that are read at once.
-const BATCH: i64 = 500;
 /// Rows of the log that are read at once.
 const CHANGES: i64 = 2_000;
 
@@ -160,51 +159,89 @@ impl Engine {
             epoch,
             position,
         };
+        // Whoever holds this is the only one that writes.
         let mut learned = self.learned.lock().await;
         let knowledge = learn(&mut learned, db, head).await?;
+        let mut missing = Vec::new();
         for shop in &*self.markets {
-            shop.catch_up(db, head, &knowledge).await?;
+            if !shop.take_up(head, &knowledge).await {
+                missing.push(shop);
+            }
+        }
+        if !missing.is_empty() {
+            rebuild(&missing, db, head, &knowledge).await?;
+        }
+        for shop in &*self.markets {
+            shop.catch_up(db, head).await?;
         }
         Ok(())
     }
 }
 
+/// Makes the indexes of some markets beside those in use, and puts each in its place when it is whole.
+async fn rebuild(
+    shops: &[&Shop],
+    db: &Db,
+    head: Cursor,
+    knowledge: &Arc<Knowledge>,
+) -> anyhow::Result<()> {
+    let folders = shops
+        .iter()
+        .map(|shop| (shop.market, shop.folder.join(Uuid::now_v7().to_string())));
+    let made = afresh(db, head, folders.collect()).await?;
+    for (shop, fresh) in shops.iter().zip(made) {
+        shop.show(Snapshot {
+            shelf: Arc::new(fresh.shelf),
+            texts: fresh.texts,
+            cursor: head,
+            knowledge: Arc::clone(knowledge),
+        });
+        shop.forget_others(&fresh.folder);
+        *shop.open.lock().await = Some(fresh.index);
+    }
+    Ok(())
+}
+
 impl Shop {
-    async fn catch_up(
-        &self,
-        db: &Db,
-        head: Cursor,
-        knowledge: &Arc<Knowledge>,
-    ) -> anyhow::Result<()> {
+    /// Takes up what is known now, and the index of an earlier run; whether there is one of this history of the log.
+    async fn take_up(&self, head: Cursor, knowledge: &Arc<Knowledge>) -> bool {
         let mut open = self.open.lock().await;
         if open.is_none() {
             *open = self.reopen(knowledge);
         }
-        self.take_up(knowledge);
-        loop {
-            let seen = self
-                .snapshot
-                .load()
-                .as_ref()
-                .map(|snapshot| snapshot.cursor);
-            match (seen, open.as_mut()) {
-                // Another epoch is another history of the same numbers.
-                (Some(seen), Some(index)) if seen.epoch == head.epoch => {
-                    if seen.position >= head.position {
-                        return Ok(());
-                    }
-                    let followed = self.follow(db, index, seen).await;
-                    if followed.is_err() {
-                        index.rollback()?;
-                    }
-                    if !followed? {
-                        // A replica that lags behind has no more yet.
-                        return Ok(());
-                    }
-                }
-                _ => *open = Some(self.rebuild(db, head, knowledge).await?),
+        let Some(shown) = self.snapshot.load_full().filter(|_| open.is_some()) else {
+            return false;
+        };
+        if !Arc::ptr_eq(&shown.knowledge, knowledge) {
+            self.show(Snapshot {
+                knowledge: Arc::clone(knowledge),
+                ..(*shown).clone()
+            });
+        }
+        // Another epoch is another history of the same numbers.
+        shown.cursor.epoch == head.epoch
+    }
+
+    /// Follows the log to its end.
+    async fn catch_up(&self, db: &Db, head: Cursor) -> anyhow::Result<()> {
+        let mut open = self.open.lock().await;
+        let Some(index) = open.as_mut() else {
+            return Ok(());
+        };
+        while let Some(before) = self.snapshot.load_full() {
+            if before.cursor.position >= head.position {
+                break;
+            }
+            let followed = self.follow(db, index, &before).await;
+            if followed.is_err() {
+                index.rollback()?;
+            }
+            if !followed? {
+                // A replica that lags behind has no more yet.
+                break;
             }
         }
+        Ok(())
     }
 
     /// Takes up the index of an earlier run, when there is a whole one.
@@ -234,43 +271,6 @@ impl Shop {
         Some(index)
     }
 
-    /// Makes an index of everything beside the one in use, and puts it in its place when it is whole.
-    async fn rebuild(
-        &self,
-        db: &Db,
-        head: Cursor,
-        knowledge: &Arc<Knowledge>,
-    ) -> anyhow::Result<TextIndex> {
-        let folder = self.folder.join(Uuid::now_v7().to_string());
-        let mut index = TextIndex::create(&folder)?;
-        let mut shelf = Shelf::default();
-        let mut all = Vec::new();
-        let mut after = Uuid::nil();
-        loop {
-            let conn = db.read().await?;
-            let ids = live_ids(&conn, &[Kind::Product], after, BATCH).await?;
-            let Some(last) = ids.last() else { break };
-            after = *last;
-            let batch = indexed(&conn, &ids, self.market).await?;
-            drop(conn);
-            for (entry, text) in batch {
-                let slot = u32::try_from(all.len()).context("too many products")?;
-                index.put(slot, &entry, &text)?;
-                all.push((slot, entry));
-            }
-        }
-        shelf.apply(&[], all);
-        let texts = index.commit(&head)?;
-        self.show(Snapshot {
-            shelf: Arc::new(shelf),
-            texts,
-            cursor: head,
-            knowledge: Arc::clone(knowledge),
-        });
-        self.forget_others(&folder);
-        Ok(index)
-    }
-
     fn forget_others(&self, kept: &Path) {
         let folders = std::fs::read_dir(&self.folder).into_iter().flatten();
         for folder in folders.flatten().filter(|folder| folder.path() != kept) {
@@ -279,9 +279,14 @@ impl Shop {
     }
 
     /// Takes up the next rows of the log, if there are any.
-    async fn follow(&self, db: &Db, index: &mut TextIndex, seen: Cursor) -> anyhow::Result<bool> {
+    async fn follow(
+        &self,
+        db: &Db,
+        index: &mut TextIndex,
+        before: &Snapshot,
+    ) -> anyhow::Result<bool> {
         let conn = db.read().await?;
-        let log = changes::since(&conn, seen.position, CHANGES).await?;
+        let log = changes::since(&conn, before.cursor.position, CHANGES).await?;
         let Some(last) = log.last().map(|change| change.position) else {
             return Ok(false);
         };
@@ -292,14 +297,19 @@ impl Shop {
             .collect();
         ids.sort_unstable();
         ids.dedup();
-        let changed = indexed(&conn, &ids, self.market).await?;
+        let products = products(&conn, &ids).await?;
+        let ingredients = ingredients(&conn, &ingredients_in(&products)).await?;
+        let changed = in_market(
+            &conn,
+            sold_in(&products, self.market),
+            &ingredients,
+            self.market,
+        )
+        .await?;
         drop(conn);
-        let Some(before) = self.snapshot.load_full() else {
-            return Ok(false);
-        };
         let cursor = Cursor {
             position: last,
-            ..seen
+            ..before.cursor
         };
         let (shelf, texts) = if ids.is_empty() {
             // What changed is no product: only the place in the log is noted, with the next change of one.
@@ -315,19 +325,6 @@ impl Shop {
             knowledge: Arc::clone(&before.knowledge),
         });
         Ok(true)
-    }
-
-    /// Shows the same products with what is known besides them now.
-    fn take_up(&self, knowledge: &Arc<Knowledge>) {
-        let shown = self.snapshot.load_full();
-        if let Some(shown) = shown.filter(|shown| !Arc::ptr_eq(&shown.knowledge, knowledge)) {
-            self.show(Snapshot {
-                shelf: Arc::clone(&shown.shelf),
-                texts: shown.texts.clone(),
-                cursor: shown.cursor,
-                knowledge: Arc::clone(knowledge),
-            });
-        }
     }
 
     fn show(&self, snapshot: Snapshot) {
@@ -362,7 +359,7 @@ fn write(
     let (entries, texts): (Vec<_>, Vec<_>) = changed.into_iter().unzip();
     let numbered = shelf.number(entries);
     for ((slot, entry), text) in numbered.iter().zip(&texts) {
-        index.put(*slot, entry, text)?;
+        index.replace(*slot, entry, text)?;
     }
     shelf.apply(&[], numbered);
     Ok(shelf)

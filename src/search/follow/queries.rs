@@ -1,7 +1,5 @@
 //! Reads of what the index is made of: public products as readers get them, and what else the search knows.
 
-use std::collections::HashMap;
-
 use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use uuid::Uuid;
@@ -43,37 +41,40 @@ pub async fn live_ids(
         .await
 }
 
-/// Products as they are public in a market, in five statements; those that are not public there are left out.
+/// Products as they were published; those that are not public are left out.
+pub async fn products(
+    conn: &AsyncPgConnection,
+    ids: &[Uuid],
+) -> QueryResult<Vec<Published<ProductDocument>>> {
+    let stored = read::by_ids(conn, ids).await?;
+    let products = stored
+        .into_iter()
+        .filter(|stored| stored.kind == Kind::Product);
+    let decoded = products.filter_map(|stored| {
+        let id = stored.entity_id;
+        // One that can't be read must not keep all others from being found.
+        stored
+            .decode()
+            .inspect_err(|error| tracing::error!(%id, %error, "a product can't be searched"))
+            .ok()
+    });
+    Ok(decoded.collect())
+}
+
+/// Ingredients as they were published; those that are not public are left out.
 ///
 /// # Errors
 /// A stored document that this program cannot read.
-pub async fn indexed(
-    conn: &AsyncPgConnection,
-    ids: &[Uuid],
-    market: Market,
-) -> Result<Vec<Indexed>, AppError> {
-    let mut products: Vec<Published<ProductDocument>> = Vec::new();
+pub async fn ingredients(conn: &AsyncPgConnection, ids: &[Uuid]) -> Result<Ingredients, AppError> {
+    let mut ingredients = Ingredients::new();
     for stored in read::by_ids(conn, ids).await? {
-        if stored.kind == Kind::Product {
-            let id = stored.entity_id;
-            match stored.decode() {
-                Ok(product) => products.push(product),
-                // One that can't be read must not keep all others from being found.
-                Err(error) => tracing::error!(%id, %error, "a product can't be searched"),
-            }
-        }
+        ingredients.insert(stored.entity_id, stored.decode()?);
     }
-    products.retain(|product| product.document.texts_in(market).is_some());
-    let ingredients = ingredients_of(conn, &products).await?;
-    let views = ProductView::complete_all(conn, products, market, false).await?;
-    let views = views.iter();
-    Ok(views.map(|view| indexed_as(view, &ingredients)).collect())
+    Ok(ingredients)
 }
 
-async fn ingredients_of(
-    conn: &AsyncPgConnection,
-    products: &[Published<ProductDocument>],
-) -> Result<Ingredients, AppError> {
+/// The ingredients in the formulas of some products.
+pub fn ingredients_in(products: &[Published<ProductDocument>]) -> Vec<Uuid> {
     let links = products.iter().flat_map(|product| product.document.links());
     let mut ids: Vec<Uuid> = links
         .filter(|link| link.role == Role::Formula)
@@ -81,11 +82,36 @@ async fn ingredients_of(
         .collect();
     ids.sort_unstable();
     ids.dedup();
-    let mut ingredients = HashMap::new();
-    for stored in read::by_ids(conn, &ids).await? {
-        ingredients.insert(stored.entity_id, stored.decode()?);
+    ids
+}
+
+/// Those of some products that are sold in a market.
+pub fn sold_in(
+    products: &[Published<ProductDocument>],
+    market: Market,
+) -> Vec<Published<ProductDocument>> {
+    let sold = products
+        .iter()
+        .filter(|product| product.document.texts_in(market).is_some());
+    sold.cloned().collect()
+}
+
+/// What the index of a market keeps of products that are sold there, in three statements.
+///
+/// # Errors
+/// A stored document that this program cannot read.
+pub async fn in_market(
+    conn: &AsyncPgConnection,
+    products: Vec<Published<ProductDocument>>,
+    ingredients: &Ingredients,
+    market: Market,
+) -> Result<Vec<Indexed>, AppError> {
+    if products.is_empty() {
+        return Ok(Vec::new());
     }
-    Ok(ingredients)
+    let views = ProductView::complete_all(conn, products, market, false).await?;
+    let views = views.iter();
+    Ok(views.map(|view| indexed_as(view, ingredients)).collect())
 }
 
 /// Kinds of which the search also takes in what they name.

@@ -150,13 +150,21 @@ impl TextIndex {
         Ok(entries)
     }
 
-    /// Adds a product, in place of what is there of it.
+    /// Puts a product in place of what is there of it.
     ///
     /// # Errors
     /// A disk that is full.
-    pub fn put(&self, slot: u32, entry: &Entry, text: &Text) -> anyhow::Result<()> {
-        let fields = &self.fields;
+    pub fn replace(&self, slot: u32, entry: &Entry, text: &Text) -> anyhow::Result<()> {
         self.remove(entry.id);
+        self.add(slot, entry, text)
+    }
+
+    /// Adds a product that is not there.
+    ///
+    /// # Errors
+    /// A disk that is full.
+    pub fn add(&self, slot: u32, entry: &Entry, text: &Text) -> anyhow::Result<()> {
+        let fields = &self.fields;
         let mut document = TantivyDocument::default();
         document.add_text(fields.id, entry.id.to_string());
         document.add_u64(fields.slot, u64::from(slot));

@@ -268,7 +268,7 @@ mod tests {
                 ..Text::default()
             };
             index
-                .put(number, &Entry::blank(number, &text.name), &text)
+                .replace(number, &Entry::blank(number, &text.name), &text)
                 .unwrap();
         };
         for number in 0..PRODUCTS {
