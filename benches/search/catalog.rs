@@ -40,12 +40,12 @@ fn product(number: u64) -> (Entry, Text) {
     let mut dice = Dice(number.wrapping_mul(0x9e37_79b9_7f4a_7c15) + 1);
     let mut values = Vec::new();
     let mut value = |facet: Facet, key: String| {
-        values.push(Value {
+        values.push(Arc::new(Value {
             facet,
             label: key.clone(),
             key,
             parent: None,
-        });
+        }));
     };
     let brand = format!("brand{}", dice.next(60));
     value(Facet::Brand, brand.clone());

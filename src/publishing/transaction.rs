@@ -271,20 +271,29 @@ impl Tx {
     async fn touched_entities(&mut self) -> Result<Vec<TouchedRow>, AppError> {
         let changed: Vec<Uuid> = self.changes.iter().map(|change| change.entity_id).collect();
         let touched = std::mem::take(&mut self.touched);
-        // A walk over a graph: PostgreSQL does it in one statement, the query builder has no recursion.
+        // A walk over a graph: PostgreSQL does it in one statement, the query builder has no recursion. The `OFFSET 0` and the
+        // `LIMIT 1` make it look each link up: how many there are it can't estimate, and would read all tables.
         let rows = diesel::sql_query(
             "WITH RECURSIVE shown_by (id) AS (
                  SELECT from_entity FROM publication_links WHERE to_entity = ANY($1)
                  UNION SELECT unnest($2)
                  UNION
-                 SELECT CASE WHEN link.to_entity = shown_by.id THEN link.from_entity ELSE link.to_entity END
+                 SELECT next.id
                  FROM shown_by
-                 JOIN publication_links link
-                   ON (link.to_entity = shown_by.id AND link.embeds) OR (link.from_entity = shown_by.id AND link.embedded)
+                 CROSS JOIN LATERAL (
+                     SELECT from_entity AS id FROM publication_links WHERE to_entity = shown_by.id AND embeds
+                     UNION ALL
+                     SELECT to_entity FROM publication_links WHERE from_entity = shown_by.id AND embedded
+                     OFFSET 0
+                 ) next
              )
-             SELECT entity_id, kind, slug FROM current_publications
-             WHERE entity_id IN (SELECT id FROM shown_by) AND NOT entity_id = ANY($1) AND state = 'live'
-             ORDER BY entity_id",
+             SELECT live.entity_id, live.kind, live.slug
+             FROM shown_by
+             CROSS JOIN LATERAL (
+                 SELECT entity_id, kind, slug FROM current_publications
+                 WHERE entity_id = shown_by.id AND state = 'live' AND NOT entity_id = ANY($1) LIMIT 1
+             ) live
+             ORDER BY live.entity_id",
         )
         .bind::<Array<SqlUuid>, _>(changed)
         .bind::<Array<SqlUuid>, _>(touched)

@@ -160,8 +160,9 @@ fn are_joined(one: &str, other: &str) -> bool {
 fn compounds(text: &str) -> Vec<Vec<String>> {
     let folded = fold(text);
     let mut compounds: Vec<Vec<String>> = Vec::new();
-    for piece in folded.split(|letter: char| !(letter.is_alphanumeric() || "-.',".contains(letter)))
-    {
+    let ends =
+        |letter: char| !(letter.is_alphanumeric() || matches!(letter, '-' | '.' | '\'' | ','));
+    for piece in folded.split(ends) {
         let piece = without_thousands(piece);
         let mut parts = Vec::new();
         for part in piece.split(['-', '\'', ',']) {

@@ -192,14 +192,14 @@ fn named(
         .collect();
     named.sort_by(|(_, one), (_, other)| {
         let count = other.postings.len().cmp(&one.postings.len());
-        count.then_with(|| one.label.cmp(&other.label))
+        count.then_with(|| one.label().cmp(other.label()))
     });
     let named = named.into_iter().take(OF_A_KIND);
     named
         .filter_map(|(key, value)| {
             Some(Suggestion {
                 kind: meant,
-                label: value.label.clone(),
+                label: value.label().to_owned(),
                 url: market.path(&kind.path(key)?),
                 products: Some(value.postings.len()),
             })

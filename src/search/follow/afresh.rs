@@ -11,18 +11,19 @@ use futures_util::{FutureExt, TryStreamExt};
 use uuid::Uuid;
 
 use super::make::{Indexed, Ingredients};
-use super::queries::{in_market, ingredients, live_ids, products, sold_in};
+use super::queries::{in_market, ingredients, live_ids, products};
 use crate::catalog::market::Market;
+use crate::catalog::product::document::ProductDocument;
 use crate::db::Db;
 use crate::error::AppError;
 use crate::publishing::Kind;
+use crate::publishing::read::Published;
 use crate::search::shelf::Shelf;
-use crate::search::shelf::entry::Entry;
 use crate::search::text::index::{Cursor, TextIndex};
 use crate::search::text::texts::Texts;
 
 /// Products that are read at once.
-const BATCH: i64 = 250;
+const BATCH: i64 = 500;
 /// Batches that are being read or made at once: while one waits for the database, others use the processors.
 const AT_ONCE: usize = 3;
 
@@ -73,15 +74,18 @@ pub async fn afresh(
             growing.add(made)?;
         }
     }
-    let made: anyhow::Result<Vec<Fresh>> = growing
-        .into_iter()
-        .map(|growing| growing.finish(&head))
-        .collect();
+    let finish = move || {
+        let growing = growing.into_iter();
+        growing
+            .map(|growing| growing.finish(&head))
+            .collect::<anyhow::Result<Vec<Fresh>>>()
+    };
+    let made = tokio::task::spawn_blocking(finish).await??;
     tracing::info!(
         seconds = begun.elapsed().as_secs_f64(),
         "the search index was made afresh"
     );
-    made
+    Ok(made)
 }
 
 /// The ids of everything public of a kind, some at a time.
@@ -103,11 +107,28 @@ async fn made_of(
     let conn = db.read().await?;
     let products = products(&conn, &ids).await?;
     let mut made = Vec::new();
-    for market in &*markets {
-        let sold = sold_in(&products, *market);
+    for (market, sold) in markets.iter().zip(sold_in(&markets, products)) {
         made.push(in_market(&conn, sold, &ingredients, *market).await?);
     }
     Ok(made)
+}
+
+/// The products that each market sells. Few are sold in several, so few are copied.
+fn sold_in(
+    markets: &[Market],
+    products: Vec<Published<ProductDocument>>,
+) -> Vec<Vec<Published<ProductDocument>>> {
+    let mut sold = vec![Vec::new(); markets.len()];
+    for product in products {
+        let places = markets.iter().zip(&mut sold);
+        let mut places = places.filter(|(market, _)| product.document.texts_in(**market).is_some());
+        let first = places.next();
+        places.for_each(|(_, place)| place.push(product.clone()));
+        if let Some((_, place)) = first {
+            place.push(product);
+        }
+    }
+    sold
 }
 
 async fn all_ingredients(db: &Db) -> anyhow::Result<Ingredients> {
@@ -125,7 +146,7 @@ struct Growing {
     market: Market,
     folder: PathBuf,
     index: TextIndex,
-    entries: Vec<(u32, Entry)>,
+    shelf: Shelf,
 }
 
 impl Growing {
@@ -134,27 +155,33 @@ impl Growing {
             market,
             index: TextIndex::create(&folder)?,
             folder,
-            entries: Vec::new(),
+            shelf: Shelf::default(),
         })
     }
 
     fn add(&mut self, batch: Vec<Indexed>) -> anyhow::Result<()> {
         for (entry, text) in batch {
-            let slot = u32::try_from(self.entries.len()).context("too many products")?;
+            let slot = u32::try_from(self.shelf.len()).context("too many products")?;
             self.index.add(slot, &entry, &text)?;
-            self.entries.push((slot, entry));
+            self.shelf.add(slot, entry);
         }
         Ok(())
     }
 
+    /// Sorts what is in memory while the rest is written to disk.
     fn finish(mut self, head: &Cursor) -> anyhow::Result<Fresh> {
-        let mut shelf = Shelf::default();
-        shelf.apply(&[], self.entries);
+        let (index, shelf) = (&mut self.index, &mut self.shelf);
+        let texts = std::thread::scope(|scope| {
+            let written = scope.spawn(|| index.commit(head));
+            shelf.sort();
+            let written = written.join();
+            written.unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+        })?;
         Ok(Fresh {
             folder: self.folder,
-            texts: self.index.commit(head)?,
+            texts,
             index: self.index,
-            shelf,
+            shelf: self.shelf,
         })
     }
 }

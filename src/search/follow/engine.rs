@@ -13,7 +13,7 @@ use uuid::Uuid;
 use super::afresh::afresh;
 use super::learn::{Learned, learn};
 use super::make::Indexed;
-use super::queries::{in_market, ingredients, ingredients_in, products, sold_in};
+use super::queries::{in_market, ingredients, ingredients_in, products};
 use crate::catalog::market::Market;
 use crate::db::Db;
 use crate::publishing::{Kind, changes};
@@ -297,15 +297,10 @@ impl Shop {
             .collect();
         ids.sort_unstable();
         ids.dedup();
-        let products = products(&conn, &ids).await?;
-        let ingredients = ingredients(&conn, &ingredients_in(&products)).await?;
-        let changed = in_market(
-            &conn,
-            sold_in(&products, self.market),
-            &ingredients,
-            self.market,
-        )
-        .await?;
+        let mut sold = products(&conn, &ids).await?;
+        sold.retain(|product| product.document.texts_in(self.market).is_some());
+        let ingredients = ingredients(&conn, &ingredients_in(&sold)).await?;
+        let changed = in_market(&conn, sold, &ingredients, self.market).await?;
         drop(conn);
         let cursor = Cursor {
             position: last,
@@ -335,7 +330,8 @@ impl Shop {
 /// The products of an index that was on disk.
 fn shelf_of(index: &TextIndex) -> anyhow::Result<Shelf> {
     let mut shelf = Shelf::default();
-    shelf.apply(&[], index.entries()?);
+    index.each_entry(|slot, entry| shelf.add(slot, entry))?;
+    shelf.sort();
     Ok(shelf)
 }
 

@@ -1,6 +1,7 @@
 //! Makes what the index keeps of a product.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use uuid::Uuid;
 
@@ -94,7 +95,7 @@ fn rows_of(document: &ProductDocument) -> Vec<&FormulaRow> {
         .collect()
 }
 
-fn values(view: &ProductView, held: &[&Published<IngredientDocument>]) -> Vec<Value> {
+fn values(view: &ProductView, held: &[&Published<IngredientDocument>]) -> Vec<Arc<Value>> {
     let document = &view.product.document;
     let value = |facet: Facet, key: &str, label: &str| Value {
         facet,
@@ -139,7 +140,7 @@ fn values(view: &ProductView, held: &[&Published<IngredientDocument>]) -> Vec<Va
     values.extend(topics.map(|topic| linked(Facet::Topic, topic)));
     values.sort_by(|one, other| (one.facet, &one.key).cmp(&(other.facet, &other.key)));
     values.dedup_by(|one, other| (one.facet, &one.key) == (other.facet, &other.key));
-    values
+    values.into_iter().map(Arc::new).collect()
 }
 
 /// How much of each ingredient a serving holds; unknown is not zero.

@@ -85,17 +85,6 @@ pub fn ingredients_in(products: &[Published<ProductDocument>]) -> Vec<Uuid> {
     ids
 }
 
-/// Those of some products that are sold in a market.
-pub fn sold_in(
-    products: &[Published<ProductDocument>],
-    market: Market,
-) -> Vec<Published<ProductDocument>> {
-    let sold = products
-        .iter()
-        .filter(|product| product.document.texts_in(market).is_some());
-    sold.cloned().collect()
-}
-
 /// What the index of a market keeps of products that are sold there, in three statements.
 ///
 /// # Errors
@@ -137,12 +126,12 @@ pub async fn take_in(
         .collect();
     let named = resolve(conn, &naming).await?;
     for stored in stored {
-        take(sources, stored, &named)?;
+        take(sources, &stored, &named)?;
     }
     Ok(())
 }
 
-fn take(sources: &mut Sources, stored: Stored, named: &Resolved) -> Result<(), AppError> {
+fn take(sources: &mut Sources, stored: &Stored, named: &Resolved) -> Result<(), AppError> {
     let id = stored.entity_id;
     match stored.kind {
         Kind::Ingredient => {

@@ -199,7 +199,11 @@ fn amount_views(snapshot: &Snapshot, wanted: &Request, chosen: &[String]) -> Vec
     slugs.dedup();
     let view = |slug: &String| {
         let unit = snapshot.shelf.unit_of(slug)?;
-        let name = snapshot.shelf.value(Facet::Ingredient, slug)?.label.clone();
+        let name = snapshot
+            .shelf
+            .value(Facet::Ingredient, slug)?
+            .label()
+            .to_owned();
         let ends = wanted.selection.amounts.get(slug).map(AmountRange::ends);
         let (from, to) = ends.unwrap_or_default();
         Some(AmountView {

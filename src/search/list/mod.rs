@@ -217,7 +217,7 @@ fn chips(
     for (facet, keys) in &wanted.selection.chosen {
         for key in keys {
             let known = snapshot.shelf.value(*facet, key);
-            let label = known.map_or_else(|| UNKNOWN.to_owned(), |value| value.label.clone());
+            let label = known.map_or_else(|| UNKNOWN.to_owned(), |value| value.label().to_owned());
             let name = if known.is_some() && *facet == Facet::FreeFrom {
                 format!("No {label}")
             } else {
@@ -241,7 +241,7 @@ fn chips(
     }
     for (ingredient, range) in &wanted.selection.amounts {
         let known = snapshot.shelf.value(Facet::Ingredient, ingredient);
-        let label = known.map_or_else(|| UNKNOWN.to_owned(), |it| it.label.clone());
+        let label = known.map_or_else(|| UNKNOWN.to_owned(), |it| it.label().to_owned());
         let name = format!("{label} {} per serving", range.words());
         put(name, &|other| {
             other.selection.amounts.remove(ingredient);

@@ -1,5 +1,7 @@
 //! What the index keeps of a product in one market.
 
+use std::sync::Arc;
+
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -65,8 +67,8 @@ pub struct Entry {
     pub unit_price: Option<i64>,
     /// When it first became public, in seconds of Unix time.
     pub published: i64,
-    /// Everything it can be narrowed by, sorted by facet and key.
-    pub values: Vec<Value>,
+    /// Everything it can be narrowed by, sorted by facet and key. Products on a shelf share what they have in common.
+    pub values: Vec<Arc<Value>>,
     /// What a serving holds.
     pub amounts: Vec<Amount>,
     /// The card of lists.

@@ -42,14 +42,19 @@ const ORDERS: &[Sort] = &[
 pub struct Shelved {
     /// Its number among all values of all facets.
     pub number: u32,
-    /// For people.
-    pub label: String,
-    /// The words of that.
+    /// As the product has it that came last.
+    pub value: Arc<Value>,
+    /// The words of its label.
     pub words: Vec<String>,
-    /// The value above it.
-    pub parent: Option<String>,
     /// The products.
     pub postings: Postings,
+}
+
+impl Shelved {
+    /// For people.
+    pub fn label(&self) -> &str {
+        &self.value.label
+    }
 }
 
 /// An ingredient and the unit in which amounts of it are compared.
@@ -126,11 +131,16 @@ impl Shelf {
             self.put(slot, entry, at_once);
         }
         if at_once {
-            self.sort_everything();
+            self.sort();
         }
     }
 
-    fn put(&mut self, slot: u32, entry: Entry, sort_later: bool) {
+    /// Adds a product that is not there, without a place in any order until [`Self::sort`] gives it one.
+    pub fn add(&mut self, slot: u32, entry: Entry) {
+        self.put(slot, entry, true);
+    }
+
+    fn put(&mut self, slot: u32, mut entry: Entry, sort_later: bool) {
         let at = slot as usize;
         self.free.retain(|free| *free != slot);
         if at >= self.entries.len() {
@@ -142,14 +152,15 @@ impl Shelf {
         }
         let size = self.entries.len();
         let mut tags = Vec::with_capacity(entry.values.len());
-        for value in &entry.values {
+        for value in &mut entry.values {
             let shelved = self.shelved(value);
             tags.push(shelved.number);
-            if shelved.label != value.label {
+            if shelved.value == *value {
+                *value = Arc::clone(&shelved.value);
+            } else {
                 shelved.words = words::of_text(&value.label);
-                shelved.label.clone_from(&value.label);
+                shelved.value = Arc::clone(value);
             }
-            shelved.parent.clone_from(&value.parent);
             shelved.postings.insert(slot, size);
         }
         self.tags.set(slot, &tags);
@@ -185,7 +196,8 @@ impl Shelf {
         })
     }
 
-    fn sort_everything(&mut self) {
+    /// Puts everything in order.
+    pub fn sort(&mut self) {
         let entries = &self.entries;
         let known = || {
             let slots = entries.iter().zip(0u32..);
@@ -214,7 +226,7 @@ impl Shelf {
             .collect();
     }
 
-    fn shelved(&mut self, value: &Value) -> &mut Shelved {
+    fn shelved(&mut self, value: &Arc<Value>) -> &mut Shelved {
         let facet = self.facets.entry(value.facet).or_default();
         let (values, free) = (&mut self.values, &mut self.free_values);
         let shelved = facet.entry(value.key.clone()).or_insert_with(|| {
@@ -224,9 +236,8 @@ impl Shelf {
             });
             Arc::new(Shelved {
                 number,
-                label: String::new(),
-                words: Vec::new(),
-                parent: None,
+                words: words::of_text(&value.label),
+                value: Arc::clone(value),
                 postings: Postings::default(),
             })
         });

@@ -151,8 +151,8 @@ impl<'s> Narrowed<'s, '_> {
             if count > 0 || is_chosen {
                 counts.push(Count {
                     key,
-                    label: &shelved.label,
-                    parent: shelved.parent.as_deref(),
+                    label: shelved.label(),
+                    parent: shelved.value.parent.as_deref(),
                     count,
                     is_chosen,
                 });

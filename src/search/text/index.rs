@@ -130,12 +130,11 @@ impl TextIndex {
         (cursor.version == VERSION).then_some(cursor)
     }
 
-    /// Every product in it, with its number.
+    /// Gives every product in it, with its number.
     ///
     /// # Errors
     /// A file that can't be read.
-    pub fn entries(&self) -> anyhow::Result<Vec<(u32, Entry)>> {
-        let mut entries = Vec::new();
+    pub fn each_entry(&self, mut give: impl FnMut(u32, Entry)) -> anyhow::Result<()> {
         for segment in self.reader.searcher().segment_readers() {
             let store = segment.get_store_reader(8)?;
             let slots = segment.fast_fields().u64("slot")?;
@@ -144,10 +143,10 @@ impl TextIndex {
                 let stored = document.get_first(self.fields.entry);
                 let entry = stored.and_then(|value| value.as_str()).unwrap_or_default();
                 let slot = slots.first(doc).context("a document without a number")?;
-                entries.push((u32::try_from(slot)?, serde_json::from_str(entry)?));
+                give(u32::try_from(slot)?, serde_json::from_str(entry)?);
             }
         }
-        Ok(entries)
+        Ok(())
     }
 
     /// Puts a product in place of what is there of it.

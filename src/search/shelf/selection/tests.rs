@@ -1,6 +1,7 @@
 #![expect(clippy::unwrap_used, reason = "tests may panic")]
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use proptest::prelude::*;
 use uuid::Uuid;
@@ -46,6 +47,7 @@ fn entry(number: u32, made: &Made) -> Entry {
                 label: format!("Value {value}"),
                 parent: None,
             })
+            .map(Arc::new)
             .collect(),
         amounts: made
             .zinc
