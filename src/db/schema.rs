@@ -310,8 +310,10 @@ diesel::table! {
         target_id -> Nullable<Uuid>,
         /// The form, or the substance that it is free from
         word -> Nullable<Text>,
-        /// Least milligrams of the ingredient in a serving
-        at_least_mg -> Nullable<Numeric>,
+        /// Least amount of the ingredient in a serving
+        at_least -> Nullable<Numeric>,
+        /// Unit of that amount
+        unit -> Nullable<Text>,
     }
 }
 

@@ -90,7 +90,8 @@ async fn save_rules(tx: &mut Tx, id: CollectionId, rules: &[RuleDraft]) -> Resul
                 collection_rules::aspect.eq(aspect),
                 collection_rules::target_id.eq(target),
                 collection_rules::word.eq(word),
-                collection_rules::at_least_mg.eq(rule.at_least_mg),
+                collection_rules::at_least.eq(rule.at_least),
+                collection_rules::unit.eq(rule.at_least.and(rule.unit)),
             ))
         })
         .collect();

@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use super::model::MatchMode;
+use super::model::{LeastUnit, MatchMode};
 use crate::catalog::brand::model::BrandId;
 use crate::catalog::category::model::CategoryId;
 use crate::catalog::product::model::{Form as DosageForm, ProductId};
@@ -46,9 +46,12 @@ pub struct RuleDraft {
     pub category: Option<CategoryId>,
     /// An ingredient in their formula.
     pub ingredient: Option<IngredientId>,
-    /// Least milligrams of it in a serving.
+    /// Least amount of it in a serving. The alias is its name in older revisions, which knew milligrams only.
+    #[serde(default, alias = "at_least_mg")]
+    pub at_least: Option<Decimal>,
+    /// Unit of that amount.
     #[serde(default)]
-    pub at_least_mg: Option<Decimal>,
+    pub unit: Option<LeastUnit>,
     /// Their form.
     pub form: Option<DosageForm>,
     /// Something that they are free from.
@@ -95,7 +98,8 @@ impl Draft for CollectionDraft {
                             Field::pick("brand", "Brand", Kind::Brand),
                             Field::pick("category", "Category", Kind::Category),
                             Field::pick("ingredient", "Holds", Kind::Ingredient),
-                            Field::new("at_least_mg", "At least, mg per serving", Input::Decimal),
+                            Field::new("at_least", "At least, per serving", Input::Decimal),
+                            Field::choice("unit", "Unit", options!(LeastUnit)),
                             Field::choice("form", "Form", options!(DosageForm)),
                             Field::line("free_from", "Free from", 60),
                         ],
@@ -118,15 +122,7 @@ impl Draft for CollectionDraft {
                     "or another field of the rule must be given, and only one",
                 );
             }
-            if rule.at_least_mg.is_some() && rule.ingredient.is_none() {
-                problems.add(
-                    format!("rules.{at}.at_least_mg"),
-                    "is of an ingredient: name it beside",
-                );
-            }
-            if rule.at_least_mg.is_some_and(|least| least <= Decimal::ZERO) {
-                problems.add(format!("rules.{at}.at_least_mg"), "must be more than 0");
-            }
+            rule.check_amount(&format!("rules.{at}"), problems);
         }
         for (product, at) in self.products.iter().zip(0usize..) {
             if self.products.iter().take(at).any(|other| other == product) {
@@ -137,6 +133,21 @@ impl Draft for CollectionDraft {
 }
 
 impl RuleDraft {
+    fn check_amount(&self, at: &str, problems: &mut Problems) {
+        if self.at_least.is_some() && self.ingredient.is_none() {
+            problems.add(
+                format!("{at}.at_least"),
+                "is of an ingredient: name it beside",
+            );
+        }
+        if self.at_least.is_some_and(|least| least <= Decimal::ZERO) {
+            problems.add(format!("{at}.at_least"), "must be more than 0");
+        }
+        if self.at_least.is_some() && self.unit.is_none() {
+            problems.add(format!("{at}.unit"), "of the amount must be chosen");
+        }
+    }
+
     fn count(&self) -> usize {
         [
             self.brand.is_some(),

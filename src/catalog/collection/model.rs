@@ -28,6 +28,35 @@ impl MatchMode {
 }
 
 text_enum! {
+    /// A unit in which a collection asks for an amount.
+    LeastUnit {
+        /// Micrograms.
+        Microgram = "mcg",
+        /// Milligrams.
+        Milligram = "mg",
+        /// Grams.
+        Gram = "g",
+        /// International Units.
+        Iu = "iu",
+        /// Billions of colony forming units.
+        BillionCfu = "billion_cfu",
+    }
+}
+
+impl LeastUnit {
+    /// As labels write it.
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::Microgram => "mcg",
+            Self::Milligram => "mg",
+            Self::Gram => "g",
+            Self::Iu => "IU",
+            Self::BillionCfu => "billion CFU",
+        }
+    }
+}
+
+text_enum! {
     /// What products of a collection have in common.
     Aspect {
         /// Their brand.

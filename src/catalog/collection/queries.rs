@@ -7,14 +7,20 @@ use uuid::Uuid;
 
 use super::document::{CollectionDocument, CollectionRule};
 use super::draft::{CollectionDraft, RuleDraft};
-use super::model::{Aspect, CollectionId, MatchMode};
+use super::model::{Aspect, CollectionId, LeastUnit, MatchMode};
 use crate::catalog::brand::model::BrandId;
 use crate::catalog::category::model::CategoryId;
 use crate::catalog::product::model::ProductId;
 use crate::db::schema::{collection_products, collection_rules, collections};
 use crate::evidence::ingredient::model::IngredientId;
 
-type RuleRow = (Aspect, Option<Uuid>, Option<String>, Option<Decimal>);
+type RuleRow = (
+    Aspect,
+    Option<Uuid>,
+    Option<String>,
+    Option<Decimal>,
+    Option<LeastUnit>,
+);
 
 #[derive(Queryable, Selectable)]
 #[diesel(table_name = collections)]
@@ -52,7 +58,8 @@ pub async fn document(
             collection_rules::aspect,
             collection_rules::target_id,
             collection_rules::word,
-            collection_rules::at_least_mg,
+            collection_rules::at_least,
+            collection_rules::unit,
         ))
         .load(&mut conn)
         .await?;
@@ -64,11 +71,12 @@ pub async fn document(
         match_mode: row.match_mode,
         rules: rules
             .into_iter()
-            .map(|(aspect, target_id, word, least)| CollectionRule {
+            .map(|(aspect, target_id, word, least, unit)| CollectionRule {
                 aspect,
                 target_id,
                 word,
-                at_least_mg: least.map(|least| least.normalize()),
+                at_least: least.map(|least| least.normalize()),
+                unit,
             })
             .collect(),
     };
@@ -85,7 +93,8 @@ pub async fn draft(conn: &AsyncPgConnection, id: CollectionId) -> QueryResult<Co
             Aspect::Category => draft.category = rule.target_id.map(CategoryId),
             Aspect::Ingredient => {
                 draft.ingredient = rule.target_id.map(IngredientId);
-                draft.at_least_mg = rule.at_least_mg;
+                draft.at_least = rule.at_least;
+                draft.unit = rule.unit;
             }
             Aspect::Form => draft.form = rule.word.and_then(|word| word.parse().ok()),
             Aspect::FreeFrom => draft.free_from = rule.word,

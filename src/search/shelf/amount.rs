@@ -80,10 +80,10 @@ pub struct AmountRange {
 
 impl AmountRange {
     /// At least so much.
-    pub const fn at_least(milligrams: f64) -> Self {
+    pub const fn at_least((unit, from): Measured) -> Self {
         Self {
-            unit: AmountUnit::Milligram,
-            from: milligrams,
+            unit,
+            from,
             to: f64::INFINITY,
         }
     }
@@ -216,6 +216,6 @@ mod tests {
     #[test]
     fn international_units_of_vitamin_d_are_a_mass() {
         let range = AmountRange::parse("1000iu..", nutrient_of("vitamin-d")).unwrap();
-        assert_eq!(range, AmountRange::at_least(0.025));
+        assert_eq!(range, AmountRange::at_least((AmountUnit::Milligram, 0.025)));
     }
 }

@@ -111,7 +111,8 @@ async fn a_collection_asks_for_an_amount_and_begins_with_what_was_picked() {
         ("name", "Zinc of two and more"),
         ("products.0.it", "picked"),
         ("rules.0.ingredient", "zinc"),
-        ("rules.0.at_least_mg", "2"),
+        ("rules.0.at_least", "2000"),
+        ("rules.0.unit", "mcg"),
     ];
     publish(&app, "collections", &["products", "rules"], &fields).await;
     let page = app
@@ -132,7 +133,7 @@ async fn a_collection_asks_for_an_amount_and_begins_with_what_was_picked() {
     let refused = [
         ("name", "Wrong"),
         ("rules.0.form", "powder"),
-        ("rules.0.at_least_mg", "2"),
+        ("rules.0.at_least", "2"),
     ];
     let mut form = Form::open(&app, "/admin/collections/new")
         .await
