@@ -1,0 +1,1 @@
+DROP INDEX publication_links_embedding_idx;
