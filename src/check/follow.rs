@@ -4,7 +4,6 @@
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use serde_json::json;
-use uuid::Uuid;
 
 use super::page::{Objected, judge_published};
 use super::scan::scan;
@@ -18,7 +17,7 @@ use crate::error::AppError;
 use crate::gate::objection;
 use crate::gate::task::commands::{close_tasks, open_task};
 use crate::gate::task::model::{NewTask, TaskReason};
-use crate::publishing::changes::Action;
+use crate::publishing::changes::{Action, Change};
 use crate::publishing::{Author, Tx, changes, read, transaction, withdraw};
 
 /// Rows of the log that are read at once.
@@ -43,13 +42,8 @@ pub async fn rejudge_touched(db: &Db, policy: RulePolicy) -> Result<usize, AppEr
         let Some(last) = log.last().map(|change| change.position) else {
             return Ok(0);
         };
-        let mut touched: Vec<Uuid> = log
-            .iter()
-            .filter(|change| change.action == Action::Touched)
-            .map(|change| change.entity_id)
-            .collect();
-        touched.sort_unstable();
-        touched.dedup();
+        let is_touched = |change: &&Change| change.action == Action::Touched;
+        let touched = changes::entities(log.iter().filter(is_touched));
         let stored = read::by_ids(tx.conn()?, &touched).await?;
         let objected = judge_published(tx.conn()?, stored).await?;
         let clean = touched

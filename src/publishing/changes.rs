@@ -1,5 +1,7 @@
 //! The change log as its consumers read it: by position, which is commit order.
 
+use std::collections::BTreeSet;
+
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
@@ -41,6 +43,12 @@ pub struct Change {
     pub revision: Option<i32>,
     /// When the transaction began.
     pub created_at: DateTime<Utc>,
+}
+
+/// The entities of some rows, each once.
+pub fn entities<'a>(rows: impl IntoIterator<Item = &'a Change>) -> Vec<Uuid> {
+    let ids: BTreeSet<Uuid> = rows.into_iter().map(|row| row.entity_id).collect();
+    ids.into_iter().collect()
 }
 
 /// Where the log stands: its epoch and last position.

@@ -16,6 +16,7 @@ use super::make::Indexed;
 use super::queries::{in_market, ingredients, ingredients_in, products};
 use crate::catalog::market::Market;
 use crate::db::Db;
+use crate::publishing::changes::Change;
 use crate::publishing::{Kind, changes};
 use crate::search::knowledge::Knowledge;
 use crate::search::shelf::Shelf;
@@ -290,13 +291,8 @@ impl Shop {
         let Some(last) = log.last().map(|change| change.position) else {
             return Ok(false);
         };
-        let mut ids: Vec<Uuid> = log
-            .iter()
-            .filter(|change| change.kind == Kind::Product)
-            .map(|change| change.entity_id)
-            .collect();
-        ids.sort_unstable();
-        ids.dedup();
+        let is_product = |change: &&Change| change.kind == Kind::Product;
+        let ids = changes::entities(log.iter().filter(is_product));
         let mut sold = products(&conn, &ids).await?;
         sold.retain(|product| product.document.texts_in(self.market).is_some());
         let ingredients = ingredients(&conn, &ingredients_in(&sold)).await?;

@@ -81,13 +81,7 @@ async fn follow(known: &mut Learned, db: &Db, head: Cursor) -> anyhow::Result<()
         let Some(last) = log.last().map(|change| change.position) else {
             break;
         };
-        let mut ids: Vec<Uuid> = log
-            .iter()
-            .filter(|change| concerns(change))
-            .map(|change| change.entity_id)
-            .collect();
-        ids.sort_unstable();
-        ids.dedup();
+        let ids = changes::entities(log.iter().filter(|change| concerns(change)));
         take_in(&conn, &mut known.sources, &ids).await?;
         is_changed |= !ids.is_empty();
         known.cursor.position = last;
