@@ -341,10 +341,11 @@ impl Shelf {
         let mut set = FixedBitSet::with_capacity(self.entries.len());
         let order = self.order(Sort::PriceUp);
         let price = |slot: &u32| self.entry(*slot as usize).and_then(|entry| entry.price);
+        // Both ends are looked up in the order, in which those without a price are last: nothing between them is looked at.
         let begin = order.partition_point(|slot| price(slot).is_some_and(|price| price < from));
-        let fitting = order.iter().skip(begin);
-        let fitting = fitting.take_while(|slot| price(slot).is_some_and(|price| price <= to));
-        set.extend(fitting.map(|slot| *slot as usize));
+        let end = order.partition_point(|slot| price(slot).is_some_and(|price| price <= to));
+        let fitting = order.get(begin..end).unwrap_or_default();
+        set.extend(fitting.iter().map(|slot| *slot as usize));
         set
     }
 
