@@ -17,9 +17,11 @@ use anyhow::Context as _;
 use clap::{Parser, Subcommand};
 
 use crate::accounts::model::Role;
+use crate::catalog::market::Market;
 use crate::compliance::rules;
 use crate::compliance::surface::{Jurisdiction, Surface};
 use crate::config::{ServeSettings, Settings};
+use crate::exchange::shopify::run as shopify_files;
 pub use context::Context;
 
 /// A product catalog for dietary supplements in which every claim carries its evidence.
@@ -124,6 +126,24 @@ enum ImportCommand {
         /// Publish what was imported
         #[arg(long)]
         publish: bool,
+        /// Print the summary as one line of JSON, at the end
+        #[arg(long)]
+        json: bool,
+    },
+    /// Prices and stock from a product CSV of Shopify
+    ///
+    /// A row sets the offer of the variant with its SKU, else with its barcode. Rows of variants that the catalog does not
+    /// know are listed. An offer is public at once, as one that is edited.
+    Shopify {
+        /// Product exports
+        #[arg(required = true, value_name = "FILE")]
+        paths: Vec<PathBuf>,
+        /// Where the prices hold, and so their currency: us or eu
+        #[arg(long, default_value_t = Market::Us)]
+        market: Market,
+        /// Say what would happen and change nothing
+        #[arg(long)]
+        dry_run: bool,
         /// Print the summary as one line of JSON, at the end
         #[arg(long)]
         json: bool,
@@ -262,6 +282,15 @@ async fn dispatch(cli: Cli) -> anyhow::Result<ExitCode> {
                 },
             )
             .await
+        }
+        Some(Command::Import(ImportCommand::Shopify {
+            paths,
+            market,
+            dry_run,
+            json,
+        })) => {
+            let options = shopify_files::Options { market, dry_run };
+            import::shopify(&cli.settings, &paths, options, json).await
         }
         Some(Command::Export(ExportCommand::Notifications { all, json })) => {
             export::export_notifications(&cli.settings, all, json).await

@@ -11,6 +11,7 @@ use anyhow::bail;
 use crate::config::Settings;
 use crate::exchange::dsld::run::{self, LabelProblem, Summary};
 use crate::exchange::references::run as reference_files;
+use crate::exchange::shopify::run as shopify_files;
 
 /// How often a long import says how far it is.
 const PROGRESS: Duration = Duration::from_secs(1);
@@ -35,13 +36,7 @@ pub async fn dsld(
     // Before the database is started: a mistyped path should be told at once.
     let files = run::files(paths)?;
     let context = Context::open(settings).await?;
-    let last = Cell::new(Instant::now());
-    let progress = |done: usize| {
-        if last.get().elapsed() > PROGRESS {
-            last.set(Instant::now());
-            eprintln!("formulary: {done} labels so far");
-        }
-    };
+    let progress = progress("labels");
     let run_options = run::Options {
         dry_run: options.dry_run,
         publish: options.publish,
@@ -58,6 +53,17 @@ pub async fn dsld(
     } else {
         ExitCode::from(1)
     })
+}
+
+/// Says now and then how far a long import is.
+fn progress(what: &str) -> impl Fn(usize) {
+    let last = Cell::new(Instant::now());
+    move |done| {
+        if last.get().elapsed() > PROGRESS {
+            last.set(Instant::now());
+            eprintln!("formulary: {done} {what} so far");
+        }
+    }
 }
 
 fn line(problem: &LabelProblem) -> String {
@@ -144,6 +150,53 @@ pub async fn references(
         if !options.publish && summary.created > 0 {
             println!("New ones are drafts: import again with --publish to publish them.");
         }
+    }
+    Ok(if summary.failed == 0 {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::from(1)
+    })
+}
+
+/// Problems that a person reads; a file of another shop has as many as it has rows.
+const TOLD: usize = 50;
+
+/// Imports offers. Exit code 1 when any row failed.
+pub async fn shopify(
+    settings: &Settings,
+    paths: &[PathBuf],
+    options: shopify_files::Options,
+    json: bool,
+) -> anyhow::Result<ExitCode> {
+    // Before the database is started: a mistyped path should be told at once.
+    let files = shopify_files::open(paths, options)?;
+    let context = Context::open(settings).await?;
+    let progress = progress("rows");
+    let summary = shopify_files::run(&context.db, files, options, &progress).await;
+    context.close().await;
+    let summary = summary?;
+    for error in summary.errors.iter().take(TOLD) {
+        let column = match error.column.as_str() {
+            "" => String::new(),
+            column => format!(", {column}"),
+        };
+        eprintln!(
+            "formulary: {}, line {}{column}: {}",
+            error.file, error.row, error.message
+        );
+    }
+    if summary.errors.len() > TOLD {
+        let rest = summary.errors.len() - TOLD;
+        eprintln!("formulary: and {rest} more; --json tells them all");
+    }
+    if json {
+        println!("{}", serde_json::to_string(&summary)?);
+    } else {
+        let would = if options.dry_run { "Would be: " } else { "" };
+        println!(
+            "{would}{} created, {} updated, {} unchanged, {} failed.",
+            summary.created, summary.updated, summary.unchanged, summary.failed
+        );
     }
     Ok(if summary.failed == 0 {
         ExitCode::SUCCESS

@@ -2,3 +2,4 @@
 
 pub mod dsld;
 pub mod references;
+pub mod shopify;

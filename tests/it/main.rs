@@ -32,6 +32,7 @@ mod process;
 mod publishing;
 mod references;
 mod search;
+mod shopify;
 mod statements;
 mod validator;
 mod words;

@@ -2,5 +2,6 @@
 
 mod gtin;
 pub mod model;
+pub mod queries;
 
 pub use gtin::Gtin;

@@ -10,7 +10,7 @@ use super::commands::Outcome;
 use super::model::{Job, JobRow, JobState, RowState};
 use super::operation::Operation;
 use crate::catalog::market::{Market, Money};
-use crate::catalog::offer::commands::{hold_offers, set_offer};
+use crate::catalog::offer::commands::{Wanted, hold_offers, set_offers};
 use crate::catalog::offer::model::{OfferRow, OfferTerms};
 use crate::catalog::product::model::ProductId;
 use crate::catalog::variant::model::VariantId;
@@ -120,6 +120,7 @@ async fn set_prices(
     offers: &[OfferRow],
     wanted: &Prices,
 ) -> Result<(), AppError> {
+    let mut changes = Vec::new();
     for row in offers {
         let (Some(offer), Some(priced)) = (row.offer(), wanted.get(&row.variant_id)) else {
             continue;
@@ -133,7 +134,12 @@ async fn set_prices(
             list_minor: priced.list.map(money).transpose()?.map(|list| list.minor),
             availability: offer.availability,
         };
-        set_offer(tx, (product, row.variant_id), Market::Us, Some(terms)).await?;
+        changes.push(Wanted {
+            product,
+            variant: row.variant_id,
+            terms: Some(terms),
+        });
     }
+    set_offers(tx, Market::Us, &changes).await?;
     Ok(())
 }

@@ -1,0 +1,220 @@
+//! Goes over files, sets offers some hundred rows at a time, and counts. A broken row is reported; the others go on.
+
+use std::fs::File;
+use std::io::BufReader;
+use std::path::PathBuf;
+
+use anyhow::{Context, anyhow};
+use diesel_async::SimpleAsyncConnection;
+use serde::Serialize;
+
+use super::apply::{Applied, Seen, apply};
+use super::format::{Problem, Row, Rows};
+use crate::catalog::market::Market;
+use crate::db::Db;
+use crate::error::AppError;
+use crate::publishing::{rehearse, transaction};
+
+/// Rows in one transaction: many enough that the time goes into rows, few enough that an editor hardly waits.
+const BATCH: usize = 500;
+
+/// What to do.
+#[derive(Debug, Clone, Copy)]
+pub struct Options {
+    /// Where the prices hold.
+    pub market: Market,
+    /// Say what would happen and change nothing.
+    pub dry_run: bool,
+}
+
+/// What came of a run, counted in rows of variants.
+#[derive(Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Summary {
+    /// Variants that had no offer.
+    pub created: usize,
+    /// Variants whose offers changed.
+    pub updated: usize,
+    /// Variants whose offers were so already.
+    pub unchanged: usize,
+    /// Rows that could not be imported.
+    pub failed: usize,
+    /// What was wrong with those.
+    pub errors: Vec<RowProblem>,
+}
+
+/// What is wrong with a row, and where.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct RowProblem {
+    /// The file.
+    pub file: String,
+    /// The line on which the row begins, from 1.
+    pub row: u64,
+    /// The column; empty for the whole row.
+    pub column: String,
+    /// What is wrong.
+    pub message: String,
+}
+
+impl Summary {
+    fn add(&mut self, file: &str, applied: Applied) {
+        self.created += applied.created;
+        self.updated += applied.updated;
+        self.unchanged += applied.unchanged;
+        for problem in applied.problems {
+            self.fail(file, problem);
+        }
+    }
+
+    fn fail(&mut self, file: &str, problem: Problem) {
+        self.failed += 1;
+        self.errors.push(RowProblem {
+            file: file.to_owned(),
+            row: problem.line,
+            column: problem.column,
+            message: problem.message,
+        });
+    }
+
+    /// How many rows were looked at.
+    pub const fn rows(&self) -> usize {
+        self.created + self.updated + self.unchanged + self.failed
+    }
+}
+
+/// A file whose columns were found.
+pub struct OpenFile {
+    name: String,
+    rows: Rows<BufReader<File>>,
+}
+
+/// Opens files.
+///
+/// # Errors
+/// A file that cannot be read or is none of Shopify's.
+pub fn open(paths: &[PathBuf], options: Options) -> anyhow::Result<Vec<OpenFile>> {
+    let open = |path: &PathBuf| {
+        let name = path.display().to_string();
+        let file = File::open(path).with_context(|| format!("{name} cannot be read"))?;
+        let rows = Rows::new(BufReader::new(file), options.market.currency());
+        let rows = rows.map_err(|problem| anyhow!("{name} {problem}"))?;
+        Ok(OpenFile { name, rows })
+    };
+    paths.iter().map(open).collect()
+}
+
+/// Sets the offers of every row of some files. `progress` hears how many rows are done.
+///
+/// # Errors
+/// No database.
+pub async fn run(
+    db: &Db,
+    files: Vec<OpenFile>,
+    options: Options,
+    progress: &dyn Fn(usize),
+) -> anyhow::Result<Summary> {
+    let mut summary = Summary::default();
+    let market = options.market;
+    if options.dry_run {
+        rehearse(db, async |tx| {
+            let import = async |rows: &[Row], seen: &Seen| {
+                // Rows that fail must not end the rehearsal of the others.
+                tx.conn()?.batch_execute("SAVEPOINT rows").await?;
+                let outcome = apply(tx, rows, market, seen).await;
+                let end = match outcome {
+                    Ok(_) => "RELEASE SAVEPOINT rows",
+                    Err(_) => "ROLLBACK TO SAVEPOINT rows",
+                };
+                tx.conn()?.batch_execute(end).await?;
+                outcome
+            };
+            each_file(files, &mut summary, progress, import).await
+        })
+        .await?;
+    } else {
+        let import = async |rows: &[Row], seen: &Seen| {
+            transaction(db, async |tx| apply(tx, rows, market, seen).await).await
+        };
+        each_file(files, &mut summary, progress, import).await?;
+    }
+    Ok(summary)
+}
+
+async fn each_file(
+    files: Vec<OpenFile>,
+    summary: &mut Summary,
+    progress: &dyn Fn(usize),
+    mut import: impl AsyncFnMut(&[Row], &Seen) -> Result<Applied, AppError>,
+) -> Result<(), AppError> {
+    for OpenFile {
+        name: file,
+        mut rows,
+    } in files
+    {
+        let mut seen = Seen::new();
+        let mut batch = Vec::new();
+        loop {
+            let row = rows.next_row();
+            let is_end = row.is_none();
+            match row {
+                Some(Ok(row)) => batch.push(row),
+                Some(Err(problem)) => summary.fail(&file, problem),
+                None => {}
+            }
+            if batch.len() == BATCH || is_end {
+                let applied = each_batch(&batch, &mut seen, &mut import).await?;
+                summary.add(&file, applied);
+                batch.clear();
+                progress(summary.rows());
+            }
+            if is_end {
+                break;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Sets the offers of some rows at once; if that fails, row by row, so that only the broken one is left out.
+async fn each_batch(
+    batch: &[Row],
+    seen: &mut Seen,
+    import: &mut impl AsyncFnMut(&[Row], &Seen) -> Result<Applied, AppError>,
+) -> Result<Applied, AppError> {
+    match import(batch, seen).await {
+        Ok(applied) => {
+            seen.extend(applied.lines.iter().copied());
+            Ok(applied)
+        }
+        Err(AppError::Unavailable) => Err(AppError::Unavailable),
+        Err(_) => {
+            let mut all = Applied::default();
+            for row in batch {
+                match import(std::slice::from_ref(row), seen).await {
+                    Ok(applied) => {
+                        seen.extend(applied.lines.iter().copied());
+                        all.merge(applied);
+                    }
+                    Err(AppError::Unavailable) => return Err(AppError::Unavailable),
+                    Err(error) => all.problems.push(refused(row, error)),
+                }
+            }
+            Ok(all)
+        }
+    }
+}
+
+fn refused(row: &Row, error: AppError) -> Problem {
+    let message = match error {
+        AppError::Internal(cause) => {
+            let error = format!("{cause:#}");
+            tracing::error!(line = row.line, error, "an offer could not be imported");
+            "could not be saved: the log says why (FORMULARY_LOG=error)".to_owned()
+        }
+        error => error.to_string(),
+    };
+    Problem {
+        line: row.line,
+        column: String::new(),
+        message,
+    }
+}
