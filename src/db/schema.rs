@@ -860,8 +860,8 @@ diesel::table! {
         path -> Nullable<Text>,
         /// Version of the document shape of its kind; readers upcast older ones
         schema_version -> Int4,
-        document -> Jsonb,
-        card -> Jsonb,
+        document -> Json,
+        card -> Json,
         checksum -> Text,
         author_id -> Nullable<Uuid>,
         /// Who published, as shown in the history; "system" for what the system decided by itself

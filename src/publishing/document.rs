@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use diesel::deserialize::{self, FromSql, FromSqlRow};
 use diesel::pg::{Pg, PgValue};
-use diesel::sql_types::Jsonb;
+use diesel::sql_types::Json;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -160,17 +160,9 @@ impl From<DocumentError> for crate::error::AppError {
 #[derive(Debug, Clone, FromSqlRow)]
 pub struct StoredDocument(Arc<str>);
 
-impl FromSql<Jsonb, Pg> for StoredDocument {
+impl FromSql<Json, Pg> for StoredDocument {
     fn from_sql(value: PgValue<'_>) -> deserialize::Result<Self> {
-        Ok(Self(json_text(value.as_bytes())?.into()))
-    }
-}
-
-/// The text in what PostgreSQL sends of a `jsonb`: it comes after the number of a version, which is 1.
-pub fn json_text(sent: &[u8]) -> deserialize::Result<&str> {
-    match sent.split_first() {
-        Some((1, text)) => Ok(std::str::from_utf8(text)?),
-        _ => Err("a jsonb of an unknown version".into()),
+        Ok(Self(std::str::from_utf8(value.as_bytes())?.into()))
     }
 }
 

@@ -7,26 +7,26 @@ use diesel::deserialize::{self, FromSql, FromSqlRow};
 use diesel::expression::AsExpression;
 use diesel::pg::{Pg, PgValue};
 use diesel::prelude::*;
-use diesel::sql_types::Jsonb;
+use diesel::sql_types::Json;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use uuid::Uuid;
 
-use super::document::{Document, DocumentError, StoredDocument, json_text};
+use super::document::{Document, DocumentError, StoredDocument};
 use super::{Card, Kind};
 use crate::db::paging::{Cursor, Page, PageRequest};
 use crate::db::schema::{current_publications, publication_links, publications, routes};
 use crate::error::{AppError, Withdrawal};
 use crate::text_enum;
 
-impl FromSql<Jsonb, Pg> for StoredCard {
+impl FromSql<Json, Pg> for StoredCard {
     fn from_sql(value: PgValue<'_>) -> deserialize::Result<Self> {
-        Ok(Self(serde_json::from_str(json_text(value.as_bytes())?)?))
+        Ok(Self(serde_json::from_slice(value.as_bytes())?))
     }
 }
 
 /// A card as it is stored.
 #[derive(Debug, Clone, FromSqlRow, AsExpression)]
-#[diesel(sql_type = Jsonb)]
+#[diesel(sql_type = Json)]
 pub struct StoredCard(pub Card);
 
 impl From<StoredCard> for Card {

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use diesel::prelude::*;
-use diesel::sql_types::{Array, BigInt, Int4, Jsonb, Nullable, Text, Timestamptz, Uuid as SqlUuid};
+use diesel::sql_types::{Array, BigInt, Int4, Json, Nullable, Text, Timestamptz, Uuid as SqlUuid};
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use uuid::Uuid;
 
@@ -162,9 +162,9 @@ struct End {
     revision: i32,
     #[diesel(sql_type = Int4)]
     schema_version: i32,
-    #[diesel(sql_type = Nullable<Jsonb>)]
+    #[diesel(sql_type = Nullable<Json>)]
     document: Option<StoredDocument>,
-    #[diesel(sql_type = Jsonb)]
+    #[diesel(sql_type = Json)]
     card: StoredCard,
 }
 
@@ -226,13 +226,25 @@ const REACH: &str = "reach (from_entity, to_entity, role, detail, position, embe
      ORDER BY met.depth, met.from_entity, met.position";
 
 /// Everything that some public documents refer to.
-pub async fn resolve(mut conn: &AsyncPgConnection, documents: &[Uuid]) -> QueryResult<Resolved> {
+pub async fn resolve(conn: &AsyncPgConnection, documents: &[Uuid]) -> QueryResult<Resolved> {
+    resolve_in(conn, documents, Role::ALL).await
+}
+
+/// What some public documents refer to in some roles, and everything that this refers to.
+pub async fn resolve_in(
+    mut conn: &AsyncPgConnection,
+    documents: &[Uuid],
+    roles: &[Role],
+) -> QueryResult<Resolved> {
     // A walk over a graph: PostgreSQL does it in one statement, the query builder has no recursion.
     let rows: Vec<Row> = diesel::sql_query(format!(
-        "WITH RECURSIVE start AS (SELECT * FROM publication_links WHERE from_entity = ANY($2)), {REACH}"
+        "WITH RECURSIVE start AS (
+             SELECT * FROM publication_links WHERE from_entity = ANY($2) AND role = ANY($3)
+         ), {REACH}"
     ))
     .bind::<Int4, _>(DEEPEST)
     .bind::<Array<SqlUuid>, _>(documents)
+    .bind::<Array<Text>, _>(roles)
     .load(&mut conn)
     .await?;
     Ok(Resolved::new(rows))

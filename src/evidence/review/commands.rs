@@ -82,9 +82,10 @@ async fn passed_between(
              SELECT (publication.document ->> 'review_by')::date AS review_by
              UNION ALL
              SELECT (found #>> '{}')::date
-             FROM jsonb_path_query(publication.document, '$.lots[*].certificates[*].review_by') found
+             FROM jsonb_path_query(publication.document::jsonb, '$.lots[*].certificates[*].review_by') found
          ) dated
          WHERE current.kind IN ('claim', 'article', 'product') AND current.state = 'live'
+           AND publication.document::text LIKE '%review_by%'
            AND (dated.review_by BETWEEN $1 AND $2 OR dated.review_by BETWEEN $3 AND $4)
          ORDER BY current.entity_id, dated.review_by",
     )

@@ -262,7 +262,11 @@ impl<'a> Cells<'a> {
 
 #[cfg(test)]
 mod tests {
-    #![expect(clippy::unwrap_used, reason = "tests may panic")]
+    #![expect(
+        clippy::unwrap_used,
+        clippy::indexing_slicing,
+        reason = "tests may panic"
+    )]
     use super::*;
 
     fn rows(text: &str) -> Vec<Result<Row, Problem>> {

@@ -85,7 +85,7 @@ pub fn ingredients_in(products: &[Published<ProductDocument>]) -> Vec<Uuid> {
     ids
 }
 
-/// What the index of a market keeps of products that are sold there, in three statements.
+/// What the index of a market keeps of products that are sold there, in two statements.
 ///
 /// # Errors
 /// A stored document that this program cannot read.
@@ -98,9 +98,8 @@ pub async fn in_market(
     if products.is_empty() {
         return Ok(Vec::new());
     }
-    let views = ProductView::complete_all(conn, products, market, false).await?;
-    let views = views.iter();
-    Ok(views.map(|view| indexed_as(view, ingredients)).collect())
+    let indexed = |view: ProductView| indexed_as(&view, ingredients);
+    ProductView::each_for_lists(conn, products, market, indexed).await
 }
 
 /// Kinds of which the search also takes in what they name.

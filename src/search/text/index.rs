@@ -1,5 +1,6 @@
 //! The text index of one market on disk: Tantivy, with the place in the change log inside each commit.
 
+use std::cell::RefCell;
 use std::collections::HashMap;
 use std::path::Path;
 use std::sync::Arc;
@@ -228,8 +229,31 @@ const TOKENIZER: &str = "words";
 #[derive(Clone)]
 struct Words;
 
+/// Texts of which the words are remembered; more are forgotten all at once.
+const REMEMBERED: usize = 256;
+
+thread_local! {
+    /// Every text stands in the field of its weight and in that of all words, and brands and ingredients stand in many products.
+    static MADE: RefCell<HashMap<Box<str>, Arc<[String]>>> = RefCell::new(HashMap::new());
+}
+
+fn words_of(text: &str) -> Arc<[String]> {
+    MADE.with_borrow_mut(|made| {
+        if let Some(words) = made.get(text) {
+            return Arc::clone(words);
+        }
+        if made.len() == REMEMBERED {
+            made.clear();
+        }
+        let words: Arc<[String]> = words::of_text(text).into();
+        made.insert(text.into(), Arc::clone(&words));
+        words
+    })
+}
+
 struct WordStream {
-    words: std::vec::IntoIter<String>,
+    words: Arc<[String]>,
+    next: usize,
     token: Token,
 }
 
@@ -238,7 +262,8 @@ impl Tokenizer for Words {
 
     fn token_stream<'a>(&'a mut self, text: &'a str) -> WordStream {
         WordStream {
-            words: words::of_text(text).into_iter(),
+            words: words_of(text),
+            next: 0,
             token: Token::default(),
         }
     }
@@ -246,10 +271,11 @@ impl Tokenizer for Words {
 
 impl TokenStream for WordStream {
     fn advance(&mut self) -> bool {
-        let Some(word) = self.words.next() else {
+        let Some(word) = self.words.get(self.next) else {
             return false;
         };
-        self.token.text = word;
+        self.next += 1;
+        self.token.text.clone_from(word);
         self.token.position = self.token.position.wrapping_add(1);
         true
     }

@@ -1,0 +1,1 @@
+ALTER TABLE publications ALTER COLUMN document TYPE jsonb, ALTER COLUMN card TYPE jsonb;
