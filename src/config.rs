@@ -115,6 +115,16 @@ pub struct ServeSettings {
     )]
     pub rule_policy: RulePolicy,
 
+    /// Days for which changes can be read back; 0 keeps all. Who was away longer takes a snapshot
+    #[arg(
+        long,
+        env = "FORMULARY_CHANGES_KEPT_DAYS",
+        default_value_t = 30,
+        value_name = "DAYS",
+        global = true
+    )]
+    pub changes_kept_days: u16,
+
     /// E-mail address of the first administrator, made on the first start
     #[arg(
         long,
@@ -143,6 +153,15 @@ pub enum RulePolicy {
     Queue,
     /// They are withdrawn and queued for review.
     Withdraw,
+}
+
+/// What the jobs need of the settings.
+#[derive(Debug, Clone, Copy)]
+pub struct Upkeep {
+    /// What happens to public words that a rule blocks since it changed.
+    pub rule_policy: RulePolicy,
+    /// Days for which changes can be read back; 0 keeps all.
+    pub changes_kept_days: u16,
 }
 
 /// What the running program needs of its settings.

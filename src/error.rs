@@ -25,6 +25,11 @@ pub enum AppError {
     /// It lives elsewhere now.
     #[error("this has moved to {0}")]
     Moved(String),
+    /// The cursor of the change log is of another history, or what lies behind it is kept no longer.
+    #[error(
+        "resync: nobody can go on from this cursor; take a snapshot at /feeds/storefront.ndjson and go on from the cursor in its first line"
+    )]
+    Resync,
     /// A parameter of the request is malformed.
     #[error("the parameter {name} {problem}")]
     BadParameter {
@@ -114,7 +119,7 @@ impl AppError {
     pub const fn status(&self) -> u16 {
         match self {
             Self::NotFound => 404,
-            Self::Gone(_) => 410,
+            Self::Gone(_) | Self::Resync => 410,
             Self::Moved(_) => 301,
             Self::BadParameter { .. } | Self::BadRequest(_) => 400,
             Self::WrongMethod => 405,

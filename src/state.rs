@@ -5,6 +5,7 @@ use actix_web::web;
 use crate::config::Config;
 use crate::db::Db;
 use crate::media::MediaStore;
+use crate::publishing::watch::LogWatch;
 use crate::search::analytics::counts::Searches;
 use crate::search::follow::engine::Engine;
 
@@ -15,6 +16,8 @@ pub struct AppState {
     pub db: Db,
     /// Stored files.
     pub media: MediaStore,
+    /// Where the change log stands.
+    pub log: LogWatch,
     /// What is searchable.
     pub search: Engine,
     /// What visitors look for.

@@ -20,6 +20,7 @@ use formulary::catalog::market::Market;
 use formulary::config::Config;
 use formulary::db::{Db, DbUrls};
 use formulary::media::MediaStore;
+use formulary::publishing::watch::LogWatch;
 use formulary::search::analytics::counts::Searches;
 use formulary::search::ask::answer::answer;
 use formulary::search::ask::request::Request;
@@ -83,6 +84,7 @@ fn serve(snapshot: Snapshot, folder: &std::path::Path) -> SocketAddr {
     let state = AppState {
         db: Db::new(&nobody, 1).unwrap(),
         media: MediaStore::local(folder).unwrap(),
+        log: LogWatch::default(),
         search,
         searches: Searches::default(),
         config: Config {

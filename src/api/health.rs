@@ -24,7 +24,9 @@ pub async fn healthz() -> HttpResponse {
 /// Unavailable while the database is away, or before the first search index is made.
 pub async fn readyz(state: State) -> ApiResult {
     let conn = state.db.read().await?;
-    let (epoch, position) = changes::head(&conn).await?;
+    let changes::Head {
+        epoch, position, ..
+    } = changes::head(&conn).await?;
     let searchable = state.search.position();
     if searchable.is_none() {
         return Err(AppError::Unavailable.into());
@@ -44,7 +46,7 @@ pub async fn readyz(state: State) -> ApiResult {
 /// Unavailable while the database is away.
 pub async fn metrics(state: State) -> ApiResult {
     let conn = state.db.read().await?;
-    let (_, position) = changes::head(&conn).await?;
+    let position = changes::head(&conn).await?.position;
     drop(conn);
     let mut gauges = vec![Gauge {
         name: "formulary_log_position",

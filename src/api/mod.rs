@@ -3,6 +3,7 @@
 //! Products and claims, which hold more than their documents, have bodies of their own.
 
 pub mod body;
+pub mod changes;
 pub mod health;
 pub mod openapi;
 

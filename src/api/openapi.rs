@@ -18,6 +18,7 @@ use crate::web::json::{ApiResult, respond};
         crate::search::api::suggestions,
         crate::catalog::product::api::list_products,
         crate::catalog::product::api::find_product,
+        super::changes::list_changes,
         super::list_claims,
         super::find_claim,
         crate::gate::rule::api::list_rules,

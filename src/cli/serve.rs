@@ -12,7 +12,8 @@ use super::Context;
 use crate::accounts::model::{Email, Role};
 use crate::accounts::password;
 use crate::accounts::user::{commands, queries};
-use crate::config::{Config, ServeSettings, Settings};
+use crate::config::{Config, ServeSettings, Settings, Upkeep};
+use crate::publishing::watch::LogWatch;
 use crate::publishing::{Author, transaction};
 use crate::search::analytics::counts::Searches;
 use crate::search::analytics::worker;
@@ -89,9 +90,11 @@ async fn run(
     };
     let search = Engine::open(data_dir)?;
     let searches = Searches::default();
+    let log = LogWatch::default();
     let state = AppState {
         db: context.db.clone(),
         media: context.media.clone(),
+        log: log.clone(),
         search: search.clone(),
         searches: searches.clone(),
         config: Config {
@@ -100,8 +103,13 @@ async fn run(
     };
     let server = server::server(state, listener, workers())?;
     let handle = server.handle();
-    let jobs = tokio::spawn(jobs::run(context.db.clone(), serve.rule_policy));
-    let following = tokio::spawn(follow(search.clone(), context.db.clone()));
+    let upkeep = Upkeep {
+        rule_policy: serve.rule_policy,
+        changes_kept_days: serve.changes_kept_days,
+    };
+    let jobs = tokio::spawn(jobs::run(context.db.clone(), upkeep));
+    let watching = tokio::spawn(log.clone().follow(context.db.clone()));
+    let following = tokio::spawn(follow(search.clone(), context.db.clone(), log));
     let counting = tokio::spawn(worker::keep(searches.clone(), context.db.clone()));
     search.ready(LONGEST_WAIT).await;
     println!("Storefront  {public_url}/");
@@ -119,6 +127,7 @@ async fn run(
     let served = server.await.context("the server failed");
     drop(stopping);
     jobs.abort();
+    watching.abort();
     following.abort();
     counting.abort();
     if let Err(error) = worker::save(&searches, &context.db).await {

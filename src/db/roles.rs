@@ -40,7 +40,8 @@ pub async fn grant(owner: &mut AsyncPgConnection, urls: &DbUrls) -> anyhow::Resu
         statements.push(format!(
             "GRANT USAGE ON SCHEMA public TO {app_role};
              GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {app_role};
-             REVOKE UPDATE, DELETE ON {} FROM {app_role}",
+             REVOKE UPDATE, DELETE ON {} FROM {app_role};
+             GRANT EXECUTE ON FUNCTION prune_changes(interval, integer) TO {app_role}",
             APPEND_ONLY.join(", ")
         ));
     }

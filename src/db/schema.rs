@@ -218,6 +218,10 @@ diesel::table! {
         /// Changes after a restore or failover; a cursor of another epoch must resync
         epoch -> Uuid,
         position -> Int8,
+        /// The last position that is kept no longer; 0 while all are
+        pruned -> Int8,
+        /// The server, its timeline and the table in which the epoch began: all of them change when something is restored
+        incarnation -> Nullable<Text>,
     }
 }
 

@@ -1,6 +1,8 @@
 //! The change log as its consumers read it: by position, which is commit order.
 
 use std::collections::BTreeSet;
+use std::fmt;
+use std::str::FromStr;
 
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
@@ -51,10 +53,70 @@ pub fn entities<'a>(rows: impl IntoIterator<Item = &'a Change>) -> Vec<Uuid> {
     ids.into_iter().collect()
 }
 
-/// Where the log stands: its epoch and last position.
-pub async fn head(mut conn: &AsyncPgConnection) -> QueryResult<(Uuid, i64)> {
+/// Where the log stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Queryable, Selectable)]
+#[diesel(table_name = change_counter)]
+pub struct Head {
+    /// The history that the positions belong to: another one after something was restored.
+    pub epoch: Uuid,
+    /// The last position; 0 while there is none.
+    pub position: i64,
+    /// The last position that is kept no longer; 0 while all are.
+    pub pruned: i64,
+}
+
+impl Head {
+    /// The end of the log.
+    pub const fn place(&self) -> Place {
+        Place {
+            epoch: self.epoch,
+            position: self.position,
+        }
+    }
+
+    /// Whether everything behind a place can still be read.
+    pub fn reaches_back_to(&self, place: Place) -> bool {
+        self.epoch == place.epoch && self.pruned <= place.position
+    }
+}
+
+/// A place in the log, up to which somebody knows everything.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Place {
+    /// The history that the position belongs to.
+    pub epoch: Uuid,
+    /// The last position that is known.
+    pub position: i64,
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}-{}", self.epoch.simple(), self.position)
+    }
+}
+
+impl FromStr for Place {
+    type Err = NoPlace;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let (epoch, position) = text.split_once('-').ok_or(NoPlace)?;
+        let is_number = position.bytes().all(|byte| byte.is_ascii_digit());
+        Ok(Self {
+            epoch: Uuid::try_parse(epoch).map_err(|_| NoPlace)?,
+            position: position.parse().ok().filter(|_| is_number).ok_or(NoPlace)?,
+        })
+    }
+}
+
+/// A text that names no place in a log.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("is not a cursor that this service gave out")]
+pub struct NoPlace;
+
+/// Where the log stands.
+pub async fn head(mut conn: &AsyncPgConnection) -> QueryResult<Head> {
     change_counter::table
-        .select((change_counter::epoch, change_counter::position))
+        .select(Head::as_select())
         .first(&mut conn)
         .await
 }

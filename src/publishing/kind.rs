@@ -91,6 +91,11 @@ impl Kind {
         )
     }
 
+    /// Whether storefronts are told of it: the others are shown within those, or only arrange them.
+    pub const fn is_told(self) -> bool {
+        self.has_page() || matches!(self, Self::Claim)
+    }
+
     /// The public address of an entity of this kind, if it has a page.
     pub fn path(self, slug: &str) -> Option<String> {
         self.has_page()

@@ -5,7 +5,7 @@
 //! - [`transaction`]: every write that the public could see runs in one and appends its changes as its last statement;
 //! - [`publish`] and [`withdraw`]: append a publication and move the pointer;
 //! - [`read`]: how the public finds documents; [`resolve`]: a document with everything it refers to;
-//! - [`changes`]: the log as its consumers read it.
+//! - [`changes`]: the log as its consumers read it; [`watch`]: where it stands; [`upkeep`]: how much of it is kept.
 
 mod card;
 pub mod changes;
@@ -17,6 +17,8 @@ pub mod resolve;
 mod routes;
 pub mod slug;
 mod transaction;
+pub mod upkeep;
+pub mod watch;
 
 pub use card::{Card, Image, Rendition};
 pub use document::{Document, DocumentError, Link, Role, decode};

@@ -60,6 +60,7 @@ impl Problem {
         let (name, title) = match error {
             AppError::NotFound => ("not-found", "Not found"),
             AppError::Gone(_) => ("withdrawn", "Withdrawn"),
+            AppError::Resync => ("resync", "Resync"),
             AppError::Moved(_) => ("moved", "Moved"),
             AppError::BadParameter { .. } => ("bad-parameter", "Bad parameter"),
             AppError::BadRequest(_) => ("bad-request", "Bad request"),

@@ -308,7 +308,7 @@ fn error_page(error: &AppError) -> ErrorPage {
             "Back in a moment",
             "The catalog is not available at this moment. Please try again in some seconds.".to_owned(),
         ),
-        AppError::Moved(_) | AppError::Unauthorized | AppError::Internal(_) => (
+        AppError::Moved(_) | AppError::Resync | AppError::Unauthorized | AppError::Internal(_) => (
             "Something went wrong",
             "This is our fault, and it has been noted. Trying again may help; if not, tell us the number below.".to_owned(),
         ),

@@ -138,7 +138,7 @@ async fn the_openapi_document_names_every_address_of_the_api() {
         .keys()
         .cloned()
         .collect();
-    let table = include_str!("../../src/routes.rs");
+    let table = include_str!("../../src/routes/programs.rs");
     let api = table
         .split("fn json_api")
         .nth(1)

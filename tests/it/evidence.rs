@@ -256,7 +256,10 @@ async fn after_the_days_of_grace_the_claim_leaves_products_until_it_is_reviewed(
 async fn a_review_that_lapses_is_noted_in_the_change_log_once() {
     let app = TestApp::new().await;
     product_with_review(&app, 0).await;
-    let (_, before) = changes::head(&app.db.read().await.unwrap()).await.unwrap();
+    let before = changes::head(&app.db.read().await.unwrap())
+        .await
+        .unwrap()
+        .position;
     let noted = |today| {
         transaction(&app.db, async move |tx| {
             process_lapsed_reviews(tx, today).await

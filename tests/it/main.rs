@@ -15,6 +15,7 @@ mod api;
 mod architecture;
 mod bad_input;
 mod browser;
+mod changes;
 mod compare;
 mod database;
 mod demo;

@@ -29,7 +29,7 @@ async fn every_state_of_an_offer_is_kept_and_the_log_hears_of_it() {
     let before = changes::head(&app.db.write().await.unwrap())
         .await
         .unwrap()
-        .1;
+        .position;
     for terms in [Some(terms(900)), Some(terms(900)), None] {
         transaction(&app.db, async |tx| {
             set_offer(tx, key, Market::Us, terms).await

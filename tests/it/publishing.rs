@@ -58,7 +58,7 @@ async fn positions_are_in_commit_order_although_a_slow_transaction_began_first()
     let head = changes::head(&app.db.write().await.unwrap())
         .await
         .unwrap()
-        .1;
+        .position;
     let_slow_commit.send(()).unwrap();
     slow.await.unwrap();
     // A reader that had followed up to `head` finds everything of the slow transaction behind it.
@@ -304,7 +304,7 @@ async fn a_change_touches_whoever_shows_it() {
     let before = changes::head(&app.db.write().await.unwrap())
         .await
         .unwrap()
-        .1;
+        .position;
     sql(
         &app,
         "UPDATE brands SET name = 'Renamed' WHERE slug = 'acme'",
@@ -348,7 +348,7 @@ async fn a_new_product_touches_the_ingredient_page_that_lists_it() {
     let before = changes::head(&app.db.write().await.unwrap())
         .await
         .unwrap()
-        .1;
+        .position;
     ProductBuilder::new("tablets")
         .ingredient(zinc)
         .build(&app.db)

@@ -58,7 +58,7 @@ async fn rows_set_the_offers_of_variants_they_name_by_sku_or_barcode_and_the_log
     let head = changes::head(&app.db.write().await.unwrap())
         .await
         .unwrap()
-        .1;
+        .position;
     let rows = "a,A-1,shopify,0,deny,14.50,20,\na,A-2,,,deny,30.00,,\n";
     let rehearsed = Options {
         dry_run: true,

@@ -16,7 +16,8 @@ use super::make::Indexed;
 use super::queries::{in_market, ingredients, ingredients_in, products};
 use crate::catalog::market::Market;
 use crate::db::Db;
-use crate::publishing::changes::Change;
+use crate::publishing::changes::{Change, Head, Place};
+use crate::publishing::watch::LogWatch;
 use crate::publishing::{Kind, changes};
 use crate::search::knowledge::Knowledge;
 use crate::search::shelf::Shelf;
@@ -52,17 +53,20 @@ pub struct Engine {
 /// Most processes that share a data directory.
 const PROCESSES: u32 = 64;
 
-/// How often the log is looked at. What is published is searchable within a second.
-const TICK: Duration = Duration::from_millis(200);
+/// How long the log is left alone after it was followed: what is published together is then taken up together.
+const TICK: Duration = Duration::from_millis(100);
+/// After so long the log is looked at whether or not anybody saw it move.
+const LONGEST: Duration = Duration::from_secs(5);
 
 /// Follows the log until the program ends. What fails is tried again.
-pub async fn follow(engine: Engine, db: Db) {
-    let mut ticks = tokio::time::interval(TICK);
-    ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+pub async fn follow(engine: Engine, db: Db, log: LogWatch) {
     loop {
-        ticks.tick().await;
         if let Err(error) = engine.catch_up(&db).await {
             tracing::warn!(%error, "the search index could not follow the change log");
+        }
+        tokio::time::sleep(TICK).await;
+        if let Some(known) = engine.place() {
+            log.moved_past(known, LONGEST).await;
         }
     }
 }
@@ -141,6 +145,15 @@ impl Engine {
         positions?.into_iter().min()
     }
 
+    /// The same with the history that it belongs to.
+    fn place(&self) -> Option<Place> {
+        let shop = self.markets.first()?;
+        Some(Place {
+            epoch: shop.snapshot.load().as_ref()?.cursor.epoch,
+            position: self.position()?,
+        })
+    }
+
     /// Waits until everything can be searched, but no longer than so.
     pub async fn ready(&self, longest: Duration) {
         let begun = std::time::Instant::now();
@@ -154,18 +167,18 @@ impl Engine {
     /// # Errors
     /// No database, or a disk that can't be written: what was searchable before still is.
     pub async fn catch_up(&self, db: &Db) -> anyhow::Result<()> {
-        let (epoch, position) = changes::head(&*db.read().await?).await?;
+        let log = changes::head(&*db.read().await?).await?;
         let head = Cursor {
             version: VERSION,
-            epoch,
-            position,
+            epoch: log.epoch,
+            position: log.position,
         };
         // Whoever holds this is the only one that writes.
         let mut learned = self.learned.lock().await;
-        let knowledge = learn(&mut learned, db, head).await?;
+        let knowledge = learn(&mut learned, db, log).await?;
         let mut missing = Vec::new();
         for shop in &*self.markets {
-            if !shop.take_up(head, &knowledge).await {
+            if !shop.take_up(log, &knowledge).await {
                 missing.push(shop);
             }
         }
@@ -205,7 +218,7 @@ async fn rebuild(
 
 impl Shop {
     /// Takes up what is known now, and the index of an earlier run; whether there is one of this history of the log.
-    async fn take_up(&self, head: Cursor, knowledge: &Arc<Knowledge>) -> bool {
+    async fn take_up(&self, log: Head, knowledge: &Arc<Knowledge>) -> bool {
         let mut open = self.open.lock().await;
         if open.is_none() {
             *open = self.reopen(knowledge);
@@ -219,8 +232,7 @@ impl Shop {
                 ..(*shown).clone()
             });
         }
-        // Another epoch is another history of the same numbers.
-        shown.cursor.epoch == head.epoch
+        log.reaches_back_to(shown.cursor.place())
     }
 
     /// Follows the log to its end.

@@ -6,10 +6,9 @@ use uuid::Uuid;
 
 use super::queries::{live_ids, take_in};
 use crate::db::Db;
-use crate::publishing::changes::{Action, Change};
+use crate::publishing::changes::{Action, Change, Head, Place};
 use crate::publishing::{Kind, changes};
 use crate::search::knowledge::{Knowledge, Sources};
-use crate::search::text::index::Cursor;
 
 /// What it is made of.
 const KINDS: &[Kind] = &[
@@ -27,7 +26,7 @@ const CHANGES: i64 = 2_000;
 
 /// What was learned up to a place in the log.
 pub struct Learned {
-    cursor: Cursor,
+    place: Place,
     sources: Sources,
     knowledge: Arc<Knowledge>,
 }
@@ -39,13 +38,10 @@ pub struct Learned {
 pub async fn learn(
     learned: &mut Option<Learned>,
     db: &Db,
-    head: Cursor,
+    head: Head,
 ) -> anyhow::Result<Arc<Knowledge>> {
-    // Another epoch is another history of the same numbers.
-    let mut known = match learned
-        .take()
-        .filter(|known| known.cursor.epoch == head.epoch)
-    {
+    let known = learned.take();
+    let mut known = match known.filter(|known| head.reaches_back_to(known.place)) {
         Some(known) => known,
         None => everything(db, head).await?,
     };
@@ -56,7 +52,7 @@ pub async fn learn(
     Ok(knowledge)
 }
 
-async fn everything(db: &Db, head: Cursor) -> anyhow::Result<Learned> {
+async fn everything(db: &Db, head: Head) -> anyhow::Result<Learned> {
     let mut sources = Sources::default();
     let mut after = Uuid::nil();
     loop {
@@ -67,24 +63,24 @@ async fn everything(db: &Db, head: Cursor) -> anyhow::Result<Learned> {
         take_in(&conn, &mut sources, &ids).await?;
     }
     Ok(Learned {
-        cursor: head,
+        place: head.place(),
         knowledge: Arc::new(sources.knowledge()),
         sources,
     })
 }
 
-async fn follow(known: &mut Learned, db: &Db, head: Cursor) -> anyhow::Result<()> {
+async fn follow(known: &mut Learned, db: &Db, head: Head) -> anyhow::Result<()> {
     let mut is_changed = false;
-    while known.cursor.position < head.position {
+    while known.place.position < head.position {
         let conn = db.read().await?;
-        let log = changes::since(&conn, known.cursor.position, CHANGES).await?;
+        let log = changes::since(&conn, known.place.position, CHANGES).await?;
         let Some(last) = log.last().map(|change| change.position) else {
             break;
         };
         let ids = changes::entities(log.iter().filter(|change| concerns(change)));
         take_in(&conn, &mut known.sources, &ids).await?;
         is_changed |= !ids.is_empty();
-        known.cursor.position = last;
+        known.place.position = last;
     }
     if is_changed {
         known.knowledge = Arc::new(known.sources.knowledge());

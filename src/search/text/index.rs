@@ -17,6 +17,7 @@ use tantivy::{Index, IndexReader, IndexWriter, ReloadPolicy, Score, TantivyDocum
 use uuid::Uuid;
 
 use super::texts::{Part, Texts};
+use crate::publishing::changes::Place;
 use crate::search::shelf::entry::{Entry, Text};
 use crate::search::words;
 
@@ -35,6 +36,16 @@ pub struct Cursor {
     pub epoch: Uuid,
     /// The last change that is in it.
     pub position: i64,
+}
+
+impl Cursor {
+    /// The place in the log.
+    pub const fn place(&self) -> Place {
+        Place {
+            epoch: self.epoch,
+            position: self.position,
+        }
+    }
 }
 
 /// The fields of a document.

@@ -5,7 +5,7 @@ mod counting;
 mod education;
 mod kills;
 mod relevance;
-mod shelves;
+pub mod shelves;
 
 use formulary::accounts::model::Role;
 use formulary::catalog::market::Market;

@@ -11,6 +11,7 @@ use formulary::config::Config;
 use formulary::db::Db;
 use formulary::media::MediaStore;
 use formulary::publishing::transaction;
+use formulary::publishing::watch::LogWatch;
 use formulary::search::analytics::counts::Searches;
 use formulary::search::follow::engine::Engine;
 use formulary::server;
@@ -30,6 +31,8 @@ pub struct TestApp {
     pub db: Db,
     pub media: MediaStore,
     search: Engine,
+    /// Where the change log stands; nobody looks unless a test lets it be followed.
+    pub log: LogWatch,
     /// What was looked for and is not in the database yet.
     pub searches: Searches,
     /// The pools by which the index follows, so that its statements are not counted.
@@ -96,10 +99,12 @@ impl TestApp {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
         let searches = Searches::default();
+        let log = LogWatch::default();
         let state = AppState {
             searches: searches.clone(),
             db: served.clone(),
             media: media.clone(),
+            log: log.clone(),
             search: search.clone(),
             config: Config {
                 public_url: url.clone(),
@@ -123,6 +128,7 @@ impl TestApp {
             db,
             media,
             search,
+            log,
             searches,
             indexing: Db::new(&database.urls(), 2).unwrap(),
             database,
@@ -133,6 +139,12 @@ impl TestApp {
             staff: tokio::sync::Mutex::default(),
             folder,
         }
+    }
+
+    /// Lets the server see at once where the change log stands, as the program does while it serves.
+    pub fn watch_log(&self) {
+        let watching = self.log.clone().follow(self.indexing.clone());
+        RUNTIME.spawn(watching);
     }
 
     /// Lets the search index take up everything that was published so far.

@@ -85,7 +85,7 @@ async fn empty(server: &EmbeddedServer, database: &str) {
                      'review_boundaries', 'rejudge_cursor', 'preview_key')
                LOOP EXECUTE format('DELETE FROM %I', name); END LOOP;
              END $$;
-             UPDATE change_counter SET position = 0;
+             UPDATE change_counter SET position = 0, pruned = 0, incarnation = NULL;
              UPDATE offer_boundaries SET processed_until = now();
              UPDATE review_boundaries SET processed_until = current_date;
              UPDATE rejudge_cursor SET position = (SELECT position FROM change_counter);",
