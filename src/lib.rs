@@ -23,6 +23,7 @@ pub mod feeds;
 pub mod gate;
 pub mod jobs;
 pub mod media;
+pub mod process_folder;
 pub mod publishing;
 pub mod routes;
 pub mod search;

@@ -19,6 +19,7 @@ use actix_web::{App, HttpResponse, HttpServer, web};
 use formulary::catalog::market::Market;
 use formulary::config::Config;
 use formulary::db::{Db, DbUrls};
+use formulary::feeds::storefront::snapshot::Snapshots;
 use formulary::media::MediaStore;
 use formulary::publishing::watch::LogWatch;
 use formulary::search::analytics::counts::Searches;
@@ -81,8 +82,12 @@ fn serve(snapshot: Snapshot, folder: &std::path::Path) -> SocketAddr {
     let search = Engine::open(folder).unwrap();
     search.show(Market::Us, snapshot);
     let nobody = DbUrls::single("postgresql://nobody@127.0.0.1:1/nothing");
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    let _guard = runtime.enter();
+    let db = Db::new(&nobody, 1).unwrap();
     let state = AppState {
-        db: Db::new(&nobody, 1).unwrap(),
+        snapshots: Snapshots::open(folder, db.clone(), "http://localhost").unwrap(),
+        db,
         media: MediaStore::local(folder).unwrap(),
         log: LogWatch::default(),
         search,

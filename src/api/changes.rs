@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use actix_web::{HttpRequest, web};
+use actix_web::web;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -13,7 +13,7 @@ use crate::error::AppError;
 use crate::publishing::Kind;
 use crate::publishing::changes::{self, Action, Change, Place};
 use crate::state::State;
-use crate::web::json::{ApiResult, Problem, respond};
+use crate::web::json::{ApiResult, Problem, respond_now};
 
 /// Rows of the log that one answer covers unless said.
 const USUAL: i64 = 100;
@@ -171,11 +171,7 @@ pub struct Changes {
         (status = 410, description = "resync: begin again with a snapshot", body = Problem),
     ),
 )]
-pub async fn list_changes(
-    state: State,
-    request: HttpRequest,
-    query: web::Query<ChangesQuery>,
-) -> ApiResult {
+pub async fn list_changes(state: State, query: web::Query<ChangesQuery>) -> ApiResult {
     let asked = query.parse()?;
     let deadline = Instant::now() + asked.wait;
     let mut since = asked.since;
@@ -185,7 +181,7 @@ pub async fn list_changes(
         let Some(behind) =
             since.filter(|_| found.changes.is_empty() && !found.has_more && !left.is_zero())
         else {
-            return respond(&request, &found);
+            return respond_now(&found);
         };
         let place: Place = found.cursor.parse().unwrap_or(behind);
         state.log.moved_past(place, left).await;

@@ -13,6 +13,7 @@ use crate::accounts::model::{Email, Role};
 use crate::accounts::password;
 use crate::accounts::user::{commands, queries};
 use crate::config::{Config, ServeSettings, Settings, Upkeep};
+use crate::feeds::storefront::snapshot::Snapshots;
 use crate::publishing::watch::LogWatch;
 use crate::publishing::{Author, transaction};
 use crate::search::analytics::counts::Searches;
@@ -96,6 +97,7 @@ async fn run(
         media: context.media.clone(),
         log: log.clone(),
         search: search.clone(),
+        snapshots: Snapshots::open(data_dir, context.db.clone(), public_url)?,
         searches: searches.clone(),
         config: Config {
             public_url: public_url.to_owned(),

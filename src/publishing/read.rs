@@ -376,6 +376,35 @@ pub async fn by_ids(mut conn: &AsyncPgConnection, ids: &[Uuid]) -> QueryResult<V
         .await
 }
 
+/// What is public of some kinds behind an id, in the order of ids.
+pub async fn live_ids(
+    mut conn: &AsyncPgConnection,
+    kinds: &[Kind],
+    after: Uuid,
+    limit: i64,
+) -> QueryResult<Vec<Uuid>> {
+    current_publications::table
+        .filter(current_publications::kind.eq_any(kinds))
+        .filter(current_publications::state.eq(State::Live))
+        .filter(current_publications::entity_id.gt(after))
+        .order(current_publications::entity_id)
+        .limit(limit)
+        .select(current_publications::entity_id)
+        .load(&mut conn)
+        .await
+}
+
+/// The kinds of some entities, each once, in the order of their names.
+pub async fn kinds_of(mut conn: &AsyncPgConnection, ids: &[Uuid]) -> QueryResult<Vec<Kind>> {
+    current_publications::table
+        .filter(current_publications::entity_id.eq_any(ids))
+        .select(current_publications::kind)
+        .distinct()
+        .order(current_publications::kind)
+        .load(&mut conn)
+        .await
+}
+
 /// The entity at an address, also when it has moved.
 pub async fn entity_at(mut conn: &AsyncPgConnection, path: &str) -> QueryResult<Option<Uuid>> {
     routes::table

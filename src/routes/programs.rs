@@ -5,8 +5,23 @@ use actix_web::web::ServiceConfig;
 use super::answers::json;
 use crate::accounts::api_key;
 use crate::catalog::product;
+use crate::feeds::storefront;
 use crate::gate::rule;
 use crate::{api, search};
+
+/// What storefronts keep copies by.
+pub fn feeds(config: &mut ServiceConfig) {
+    json(
+        config,
+        "/feeds/storefront.ndjson",
+        storefront::pages::snapshot_file,
+    );
+    json(
+        config,
+        "/feeds/storefront.json",
+        storefront::pages::feed_page,
+    );
+}
 
 /// What storefronts read, below `/api/v1`.
 pub fn json_api(config: &mut ServiceConfig) {

@@ -129,6 +129,18 @@ impl ResponseError for ApiError {
     }
 }
 
+/// Answers with JSON that nobody may keep, because who asks goes on from it.
+///
+/// # Errors
+/// A value that is no JSON.
+pub fn respond_now(value: &impl Serialize) -> ApiResult {
+    let mut response = HttpResponse::Ok();
+    CachePolicy::NoStore.apply(&mut response);
+    Ok(response
+        .content_type("application/json")
+        .body(serde_json::to_vec(value)?))
+}
+
 /// Answers with JSON; 304 when the client has exactly it.
 ///
 /// # Errors

@@ -162,6 +162,6 @@ async fn the_openapi_document_names_every_address_of_the_api() {
         );
     }
     assert!(
-        document["components"]["schemas"]["ProductBody"]["properties"]["variants"] != Value::Null
+        document["components"]["schemas"]["ProductItem"]["properties"]["variants"] != Value::Null
     );
 }

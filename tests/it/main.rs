@@ -35,5 +35,6 @@ mod references;
 mod search;
 mod shopify;
 mod statements;
+mod storefront;
 mod validator;
 mod words;

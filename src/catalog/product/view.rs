@@ -170,31 +170,6 @@ impl ProductView {
             .collect()
     }
 
-    /// What lists and the search tell of any number of products that a market sells, in two statements: no ingredients, whose
-    /// names stand in the documents, and nothing that mentions them. Each view is dropped before the next is made.
-    ///
-    /// # Errors
-    /// A stored document that this program cannot read.
-    pub async fn each_for_lists<T>(
-        conn: &AsyncPgConnection,
-        products: Vec<Published<ProductDocument>>,
-        market: Market,
-        tell: impl Fn(Self) -> T,
-    ) -> Result<Vec<T>, AppError> {
-        let ids: Vec<Uuid> = products.iter().map(|product| product.entity_id).collect();
-        let with_offers: Vec<ProductId> = ids.iter().copied().map(ProductId).collect();
-        let (resolved, offers) = try_join(
-            resolve::resolve_in(conn, &ids, &[Role::Brand, Role::Category, Role::Claim]),
-            offers_of(conn, &with_offers, market),
-        )
-        .await?;
-        let resolved = Arc::new(resolved);
-        let views = products
-            .into_iter()
-            .map(|product| Self::assemble(product, &resolved, &[], &offers, market));
-        views.map(|view| Ok(tell(view?))).collect()
-    }
-
     /// Resolves what is not public yet: its own links stand in no table, so their targets are read by id.
     ///
     /// # Errors
@@ -222,7 +197,7 @@ impl ProductView {
         Self::assemble(product, &Arc::new(resolved), &linked, &offers, market)
     }
 
-    fn assemble(
+    pub(super) fn assemble(
         mut product: Published<ProductDocument>,
         resolved: &Arc<Resolved>,
         linked: &[Linked],

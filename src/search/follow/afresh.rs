@@ -11,13 +11,13 @@ use futures_util::{FutureExt, TryStreamExt};
 use uuid::Uuid;
 
 use super::make::{Indexed, Ingredients};
-use super::queries::{in_market, ingredients, live_ids, products};
+use super::queries::{in_market, ingredients, products};
 use crate::catalog::market::Market;
 use crate::catalog::product::document::ProductDocument;
 use crate::db::Db;
 use crate::error::AppError;
 use crate::publishing::Kind;
-use crate::publishing::read::Published;
+use crate::publishing::read::{self, Published};
 use crate::search::shelf::Shelf;
 use crate::search::text::index::{Cursor, TextIndex};
 use crate::search::text::texts::Texts;
@@ -92,7 +92,7 @@ pub async fn afresh(
 fn id_batches(db: &Db, kind: Kind) -> impl Stream<Item = anyhow::Result<Vec<Uuid>>> {
     try_unfold(Uuid::nil(), move |after| async move {
         let conn = db.read().await?;
-        let ids = live_ids(&conn, &[kind], after, BATCH).await?;
+        let ids = read::live_ids(&conn, &[kind], after, BATCH).await?;
         Ok(ids.last().copied().map(|last| (ids, last)))
     })
 }

@@ -1,11 +1,9 @@
 //! The search of the running program: an index for each market, led by the change log, and swapped as a whole for readers.
 
-use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
-use anyhow::{Context, bail};
 use arc_swap::ArcSwapOption;
 use tokio::sync::Mutex;
 use uuid::Uuid;
@@ -16,6 +14,7 @@ use super::make::Indexed;
 use super::queries::{in_market, ingredients, ingredients_in, products};
 use crate::catalog::market::Market;
 use crate::db::Db;
+use crate::process_folder::ProcessFolder;
 use crate::publishing::changes::{Change, Head, Place};
 use crate::publishing::watch::LogWatch;
 use crate::publishing::{Kind, changes};
@@ -46,12 +45,9 @@ pub struct Snapshot {
 pub struct Engine {
     markets: Arc<Vec<Shop>>,
     learned: Arc<Mutex<Option<Learned>>>,
-    /// Held as long as the folder is used.
-    _lock: Arc<File>,
+    /// Held as long as it is used.
+    _folder: ProcessFolder,
 }
-
-/// Most processes that share a data directory.
-const PROCESSES: u32 = 64;
 
 /// How long the log is left alone after it was followed: what is published together is then taken up together.
 const TICK: Duration = Duration::from_millis(100);
@@ -84,34 +80,18 @@ impl Engine {
     /// # Errors
     /// A directory that can't be written.
     pub fn open(data_dir: &Path) -> anyhow::Result<Self> {
-        let all = data_dir.join("search");
-        for number in 0..PROCESSES {
-            let folder = all.join(number.to_string());
-            std::fs::create_dir_all(&folder)
-                .with_context(|| format!("the folder {} can't be made", folder.display()))?;
-            let lock = File::create(folder.join("lock"))?;
-            if lock.try_lock().is_ok() {
-                return Ok(Self::in_folder(&folder, lock));
-            }
-        }
-        bail!(
-            "{PROCESSES} processes use {} already: give this one a --data-dir of its own",
-            all.display()
-        )
-    }
-
-    fn in_folder(folder: &Path, lock: File) -> Self {
+        let folder = ProcessFolder::claim(data_dir, "search")?;
         let shop = |market: &Market| Shop {
             market: *market,
-            folder: folder.join(market.as_str()),
+            folder: folder.path().join(market.as_str()),
             open: Mutex::new(None),
             snapshot: ArcSwapOption::empty(),
         };
-        Self {
+        Ok(Self {
             markets: Arc::new(Market::ALL.iter().map(shop).collect()),
             learned: Arc::default(),
-            _lock: Arc::new(lock),
-        }
+            _folder: folder,
+        })
     }
 
     /// What can be searched in a market now; nothing before the first index is ready.

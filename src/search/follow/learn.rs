@@ -4,10 +4,10 @@ use std::sync::Arc;
 
 use uuid::Uuid;
 
-use super::queries::{live_ids, take_in};
+use super::queries::take_in;
 use crate::db::Db;
 use crate::publishing::changes::{Action, Change, Head, Place};
-use crate::publishing::{Kind, changes};
+use crate::publishing::{Kind, changes, read};
 use crate::search::knowledge::{Knowledge, Sources};
 
 /// What it is made of.
@@ -57,7 +57,7 @@ async fn everything(db: &Db, head: Head) -> anyhow::Result<Learned> {
     let mut after = Uuid::nil();
     loop {
         let conn = db.read().await?;
-        let ids = live_ids(&conn, KINDS, after, BATCH).await?;
+        let ids = read::live_ids(&conn, KINDS, after, BATCH).await?;
         let Some(last) = ids.last() else { break };
         after = *last;
         take_in(&conn, &mut sources, &ids).await?;

@@ -1,17 +1,16 @@
 //! Reads of what the index is made of: public products as readers get them, and what else the search knows.
 
 use diesel::prelude::*;
-use diesel_async::{AsyncPgConnection, RunQueryDsl};
+use diesel_async::AsyncPgConnection;
 use uuid::Uuid;
 
 use super::make::{Indexed, Ingredients, indexed_as};
 use crate::catalog::market::Market;
 use crate::catalog::product::document::ProductDocument;
-use crate::catalog::product::view::ProductView;
+use crate::catalog::product::for_lists::ForLists;
 use crate::content::article::document::ArticleDocument;
 use crate::content::plain::plain;
 use crate::content::protocol::document::ProtocolDocument;
-use crate::db::schema::current_publications;
 use crate::error::AppError;
 use crate::evidence::ingredient::document::IngredientDocument;
 use crate::evidence::topic::document::TopicDocument;
@@ -22,24 +21,6 @@ use crate::search::knowledge::Sources;
 use crate::search::knowledge::education::Guide;
 use crate::search::rule::document::SearchRuleDocument;
 use crate::search::synonym::document::SynonymDocument;
-
-/// What is public of some kinds behind an id, in the order of ids.
-pub async fn live_ids(
-    mut conn: &AsyncPgConnection,
-    kinds: &[Kind],
-    after: Uuid,
-    limit: i64,
-) -> QueryResult<Vec<Uuid>> {
-    current_publications::table
-        .filter(current_publications::kind.eq_any(kinds))
-        .filter(current_publications::state.eq("live"))
-        .filter(current_publications::entity_id.gt(after))
-        .order(current_publications::entity_id)
-        .limit(limit)
-        .select(current_publications::entity_id)
-        .load(&mut conn)
-        .await
-}
 
 /// Products as they were published; those that are not public are left out.
 pub async fn products(
@@ -98,8 +79,11 @@ pub async fn in_market(
     if products.is_empty() {
         return Ok(Vec::new());
     }
-    let indexed = |view: ProductView| indexed_as(&view, ingredients);
-    ProductView::each_for_lists(conn, products, market, indexed).await
+    let products = ForLists::read(conn, products, market).await?;
+    let views = products.views();
+    views
+        .map(|view| Ok(indexed_as(&view?, ingredients)))
+        .collect()
 }
 
 /// Kinds of which the search also takes in what they name.

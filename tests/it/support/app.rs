@@ -9,6 +9,7 @@ use formulary::accounts::model::{Email, Role};
 use formulary::accounts::user::commands::create_user;
 use formulary::config::Config;
 use formulary::db::Db;
+use formulary::feeds::storefront::snapshot::Snapshots;
 use formulary::media::MediaStore;
 use formulary::publishing::transaction;
 use formulary::publishing::watch::LogWatch;
@@ -31,6 +32,8 @@ pub struct TestApp {
     pub db: Db,
     pub media: MediaStore,
     search: Engine,
+    /// Files with everything that is public.
+    pub snapshots: Snapshots,
     /// Where the change log stands; nobody looks unless a test lets it be followed.
     pub log: LogWatch,
     /// What was looked for and is not in the database yet.
@@ -100,7 +103,10 @@ impl TestApp {
         let url = format!("http://{}", listener.local_addr().unwrap());
         let searches = Searches::default();
         let log = LogWatch::default();
+        let _guard = RUNTIME.enter();
+        let snapshots = Snapshots::open(&folder, served.clone(), &url).unwrap();
         let state = AppState {
+            snapshots: snapshots.clone(),
             searches: searches.clone(),
             db: served.clone(),
             media: media.clone(),
@@ -110,7 +116,6 @@ impl TestApp {
                 public_url: url.clone(),
             },
         };
-        let _guard = RUNTIME.enter();
         let server = server::server(state, listener, 1).unwrap();
         let handle = server.handle();
         RUNTIME.spawn(server);
@@ -128,6 +133,7 @@ impl TestApp {
             db,
             media,
             search,
+            snapshots,
             log,
             searches,
             indexing: Db::new(&database.urls(), 2).unwrap(),
@@ -184,6 +190,17 @@ impl TestApp {
             request = request.header(*name, *value);
         }
         self.send(request).await
+    }
+
+    /// The encoding and the bytes of what is sent to a client that takes some encodings.
+    pub async fn bytes(&self, path: &str, encodings: &str) -> (String, Vec<u8>) {
+        let request = self.client.get(format!("{}{path}", self.url));
+        let answer = request.header("Accept-Encoding", encodings).send();
+        let answer = answer.await.unwrap();
+        let encoding = answer.headers().get("content-encoding").cloned();
+        let encoding = encoding.map(|value| value.to_str().unwrap().to_owned());
+        let bytes = answer.bytes().await.unwrap().to_vec();
+        (encoding.unwrap_or_default(), bytes)
     }
 
     /// Sends a form as a browser would, with the session's cookie.
