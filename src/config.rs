@@ -104,6 +104,16 @@ pub struct ServeSettings {
     #[arg(long, env = "FORMULARY_PUBLIC_URL", value_name = "URL", global = true)]
     pub public_url: Option<String>,
 
+    /// Name of the shop, as shopping channels and agents are told
+    #[arg(
+        long,
+        env = "FORMULARY_SHOP_NAME",
+        default_value = "Formulary",
+        value_name = "NAME",
+        global = true
+    )]
+    pub shop_name: String,
+
     /// What to do with public words that a changed rule blocks
     #[arg(
         long,

@@ -4,7 +4,7 @@ use actix_web::web;
 
 use crate::config::Config;
 use crate::db::Db;
-use crate::feeds::storefront::snapshot::Snapshots;
+use crate::feeds::files::FeedFiles;
 use crate::media::MediaStore;
 use crate::publishing::watch::LogWatch;
 use crate::search::analytics::counts::Searches;
@@ -21,8 +21,8 @@ pub struct AppState {
     pub log: LogWatch,
     /// What is searchable.
     pub search: Engine,
-    /// Files with everything that is public.
-    pub snapshots: Snapshots,
+    /// Feeds as files.
+    pub feeds: FeedFiles,
     /// What visitors look for.
     pub searches: Searches,
     /// Settings.

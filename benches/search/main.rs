@@ -19,7 +19,7 @@ use actix_web::{App, HttpResponse, HttpServer, web};
 use formulary::catalog::market::Market;
 use formulary::config::Config;
 use formulary::db::{Db, DbUrls};
-use formulary::feeds::storefront::snapshot::Snapshots;
+use formulary::feeds::files::FeedFiles;
 use formulary::media::MediaStore;
 use formulary::publishing::watch::LogWatch;
 use formulary::search::analytics::counts::Searches;
@@ -86,7 +86,7 @@ fn serve(snapshot: Snapshot, folder: &std::path::Path) -> SocketAddr {
     let _guard = runtime.enter();
     let db = Db::new(&nobody, 1).unwrap();
     let state = AppState {
-        snapshots: Snapshots::open(folder, db.clone(), "http://localhost").unwrap(),
+        feeds: FeedFiles::open(folder, db.clone(), "http://localhost", "Bench").unwrap(),
         db,
         media: MediaStore::local(folder).unwrap(),
         log: LogWatch::default(),

@@ -13,7 +13,7 @@ use crate::accounts::model::{Email, Role};
 use crate::accounts::password;
 use crate::accounts::user::{commands, queries};
 use crate::config::{Config, ServeSettings, Settings, Upkeep};
-use crate::feeds::storefront::snapshot::Snapshots;
+use crate::feeds::files::FeedFiles;
 use crate::publishing::watch::LogWatch;
 use crate::publishing::{Author, transaction};
 use crate::search::analytics::counts::Searches;
@@ -97,7 +97,7 @@ async fn run(
         media: context.media.clone(),
         log: log.clone(),
         search: search.clone(),
-        snapshots: Snapshots::open(data_dir, context.db.clone(), public_url)?,
+        feeds: FeedFiles::open(data_dir, context.db.clone(), public_url, &serve.shop_name)?,
         searches: searches.clone(),
         config: Config {
             public_url: public_url.to_owned(),

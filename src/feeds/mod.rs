@@ -1,4 +1,8 @@
-//! What machines read beside the API: the sitemap and the rules for robots.
+//! What search engines, storefronts, shopping channels and agents read.
 
+pub mod channel;
+pub mod feed;
+pub mod files;
+pub mod pages;
 pub mod sitemap;
 pub mod storefront;

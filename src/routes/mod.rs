@@ -27,7 +27,7 @@ pub fn routes(config: &mut ServiceConfig) {
             .configure(programs::json_api)
             .default_service(web::to(no_resource)),
     );
-    programs::feeds(config);
+    programs::files(config);
     storefront(config);
     european_union(config);
     admin::admin(config);

@@ -5,22 +5,25 @@ use actix_web::web::ServiceConfig;
 use super::answers::json;
 use crate::accounts::api_key;
 use crate::catalog::product;
-use crate::feeds::storefront;
+use crate::feeds::{pages as feeds, storefront};
 use crate::gate::rule;
 use crate::{api, search};
 
-/// What storefronts keep copies by.
-pub fn feeds(config: &mut ServiceConfig) {
-    json(
-        config,
-        "/feeds/storefront.ndjson",
-        storefront::pages::snapshot_file,
-    );
+/// What storefronts, shopping channels and agents take as files.
+pub fn files(config: &mut ServiceConfig) {
+    json(config, "/feeds/storefront.ndjson", feeds::storefront);
     json(
         config,
         "/feeds/storefront.json",
         storefront::pages::feed_page,
     );
+    json(config, "/feeds/google.xml", feeds::google_xml);
+    json(config, "/feeds/google.tsv", feeds::google_tsv);
+    json(config, "/feeds/meta.csv", feeds::meta_csv);
+    json(config, "/feeds/openai.jsonl", feeds::openai_lines);
+    json(config, "/feeds/openai.csv", feeds::openai_csv);
+    json(config, "/feeds/acp/metadata.json", feeds::acp_metadata);
+    json(config, "/feeds/acp/products.jsonl", feeds::acp_products);
 }
 
 /// What storefronts read, below `/api/v1`.

@@ -8,6 +8,7 @@ use std::time::Duration;
 use formulary::catalog::brand::commands::publish_brand;
 use formulary::catalog::market::Market;
 use formulary::catalog::offer::commands::set_offer;
+use formulary::feeds::feed::Feed;
 use formulary::publishing::{Kind, transaction, withdraw};
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -116,7 +117,7 @@ fn lines_of(page: &str) -> Vec<String> {
 
 /// A snapshot of now, whatever was made before.
 async fn fresh(app: &TestApp) -> BTreeMap<Uuid, String> {
-    let made = app.snapshots.make(Market::Us).await.unwrap();
+    let made = app.feeds.make(Feed::Storefront, Market::Us).await.unwrap();
     read(&std::fs::read_to_string(made.path()).unwrap()).1
 }
 

@@ -117,7 +117,8 @@ pub fn described(view: &ProductView) -> String {
     view.texts.summary.clone()
 }
 
-fn active_ingredients(view: &ProductView) -> Vec<String> {
+/// What it is made of, each with its amount in a serving.
+pub fn active_ingredients(view: &ProductView) -> Vec<String> {
     let Some(formula) = &view.product.document.formula else {
         return Vec::new();
     };

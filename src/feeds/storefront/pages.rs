@@ -1,11 +1,6 @@
-//! The storefront's feed: a file with everything, and the same items a page at a time or by id.
+//! The storefront's feed a page at a time, and its items by id.
 
-use actix_files::NamedFile;
-use actix_web::http::header::{
-    AcceptEncoding, CACHE_CONTROL, CONTENT_TYPE, ContentEncoding, Encoding, Header as _,
-    HeaderValue, Preference, VARY,
-};
-use actix_web::{HttpRequest, web};
+use actix_web::web;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 use utoipa::{IntoParams, ToSchema};
@@ -13,7 +8,6 @@ use uuid::Uuid;
 
 use super::gather::{kinds, lines};
 use super::item::Line;
-use super::snapshot::Snapshot;
 use crate::api::body::MarketQuery;
 use crate::catalog::market::Market;
 use crate::db::Db;
@@ -21,56 +15,10 @@ use crate::db::paging::{Cursor, PageRequest};
 use crate::error::AppError;
 use crate::publishing::{Kind, changes, read};
 use crate::state::State;
-use crate::web::cache::CachePolicy;
 use crate::web::json::{ApiResult, respond_now};
 
 /// Most entities that are asked for by id at once.
 const MOST_IDS: usize = 100;
-
-/// Everything that is public in a market, a line of JSON each: `/feeds/storefront.ndjson`.
-///
-/// # Errors
-/// No database, or a disk that can't be written.
-pub async fn snapshot_file(
-    state: State,
-    request: HttpRequest,
-    query: web::Query<MarketQuery>,
-) -> ApiResult {
-    let snapshot = state.snapshots.current(query.market()?).await?;
-    let (file, encoding) = file_for(&snapshot, &request)?;
-    let mut response = file.set_content_encoding(encoding).into_response(&request);
-    let headers = response.headers_mut();
-    let policy = HeaderValue::from_static(CachePolicy::Revalidate.header());
-    headers.insert(CACHE_CONTROL, policy);
-    headers.insert(VARY, HeaderValue::from_static("Accept-Encoding"));
-    headers.insert(
-        CONTENT_TYPE,
-        HeaderValue::from_static("application/x-ndjson; charset=utf-8"),
-    );
-    Ok(response)
-}
-
-/// The smallest of its forms that the client takes.
-fn file_for(
-    snapshot: &Snapshot,
-    request: &HttpRequest,
-) -> Result<(NamedFile, ContentEncoding), AppError> {
-    let accepted = AcceptEncoding::parse(request).unwrap_or(AcceptEncoding(Vec::new()));
-    let takes = |encoding: &Encoding| {
-        accepted.iter().any(|one| {
-            one.quality > actix_web::http::header::Quality::MIN
-                && one.item == Preference::Specific(encoding.clone())
-        })
-    };
-    let open = |path| NamedFile::open(path).map_err(|error| AppError::Internal(error.into()));
-    if let Some(path) = snapshot.brotli().filter(|_| takes(&Encoding::brotli())) {
-        return Ok((open(path)?, ContentEncoding::Brotli));
-    }
-    if let Some(path) = snapshot.gzip().filter(|_| takes(&Encoding::gzip())) {
-        return Ok((open(path)?, ContentEncoding::Gzip));
-    }
-    Ok((open(snapshot.path().to_owned())?, ContentEncoding::Identity))
-}
 
 /// Parameters of the feed in pages.
 #[derive(Debug, Default, Deserialize, IntoParams)]

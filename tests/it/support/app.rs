@@ -9,7 +9,7 @@ use formulary::accounts::model::{Email, Role};
 use formulary::accounts::user::commands::create_user;
 use formulary::config::Config;
 use formulary::db::Db;
-use formulary::feeds::storefront::snapshot::Snapshots;
+use formulary::feeds::files::FeedFiles;
 use formulary::media::MediaStore;
 use formulary::publishing::transaction;
 use formulary::publishing::watch::LogWatch;
@@ -32,8 +32,8 @@ pub struct TestApp {
     pub db: Db,
     pub media: MediaStore,
     search: Engine,
-    /// Files with everything that is public.
-    pub snapshots: Snapshots,
+    /// Feeds as files.
+    pub feeds: FeedFiles,
     /// Where the change log stands; nobody looks unless a test lets it be followed.
     pub log: LogWatch,
     /// What was looked for and is not in the database yet.
@@ -104,9 +104,9 @@ impl TestApp {
         let searches = Searches::default();
         let log = LogWatch::default();
         let _guard = RUNTIME.enter();
-        let snapshots = Snapshots::open(&folder, served.clone(), &url).unwrap();
+        let feeds = FeedFiles::open(&folder, served.clone(), &url, "Test & Shop").unwrap();
         let state = AppState {
-            snapshots: snapshots.clone(),
+            feeds: feeds.clone(),
             searches: searches.clone(),
             db: served.clone(),
             media: media.clone(),
@@ -133,7 +133,7 @@ impl TestApp {
             db,
             media,
             search,
-            snapshots,
+            feeds,
             log,
             searches,
             indexing: Db::new(&database.urls(), 2).unwrap(),

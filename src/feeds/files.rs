@@ -1,7 +1,7 @@
-//! Files with everything that is public in a market at one place in the change log.
+//! Feeds as files, each of one market at one place in the change log.
 //!
 //! A file is made in one read-only transaction that sees the database as it was at that place, and only then served: no
-//! transaction lasts as long as a client reads. What changed since is in the change log behind the cursor in its first line.
+//! transaction lasts as long as a client reads.
 
 use std::fs::File;
 use std::io::{BufWriter, Write};
@@ -17,63 +17,67 @@ use chrono::{SecondsFormat, Utc};
 use diesel_async::{AsyncPgConnection, SimpleAsyncConnection};
 use futures_util::stream::{Stream, try_unfold};
 use futures_util::{FutureExt, TryStreamExt};
-use serde_json::json;
 use tokio::runtime::Handle;
 use tokio::sync::Mutex;
 use uuid::Uuid;
 
-use super::gather::{kinds, lines};
-use super::item::Line;
+use super::feed::{About, Feed};
 use crate::catalog::market::Market;
 use crate::db::{Connection, Db};
 use crate::error::AppError;
 use crate::process_folder::ProcessFolder;
-use crate::publishing::changes::{self, Place};
+use crate::publishing::changes;
 use crate::publishing::{Kind, read};
 
 /// Entities that are read at once.
 const BATCH: i64 = 500;
 /// Batches that are being read or written as lines at once: while one waits for the database, others use the processors.
-const AT_ONCE: usize = 3;
+const AT_ONCE: usize = 4;
 /// A file is made anew for whoever asks when it is older and something has changed.
 const OLDEST: Duration = Duration::from_secs(60);
 /// What PostgreSQL does before the first statement of a snapshot: all of them see the same.
 const BEGIN: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
 
-/// The snapshots of every market.
+/// The files of every feed and market.
 #[derive(Clone)]
-pub struct Snapshots(Arc<Maker>);
+pub struct FeedFiles(Arc<Maker>);
 
 struct Maker {
     db: Db,
     /// The address of the site, which stands before every path.
     site: String,
+    /// The name of the shop.
+    shop: String,
     folder: ProcessFolder,
     /// Where the work is done: a thread that answers visitors must not do it.
     runtime: Handle,
-    markets: Vec<Shop>,
+    places: Vec<Place>,
 }
 
-struct Shop {
+/// A feed of a market.
+struct Place {
+    feed: Feed,
     market: Market,
-    shown: ArcSwapOption<Snapshot>,
+    shown: ArcSwapOption<FeedFile>,
     /// Held while one is made, so that many who ask at once wait for one.
     making: Mutex<()>,
 }
 
-/// A file with everything that is public in a market at one place in the log. It is removed when nobody needs it any more.
-pub struct Snapshot {
+/// A feed of a market at one place in the log. Its files are removed when nobody needs them any more.
+pub struct FeedFile {
     path: PathBuf,
     /// The place in the log.
-    pub place: Place,
-    /// How many entities it holds.
-    pub items: u64,
+    pub place: changes::Place,
+    /// When it was made, RFC 3339.
+    pub made_at: String,
+    /// How many entities it tells of.
+    pub entries: u64,
     made: Instant,
     has_gzip: AtomicBool,
     has_brotli: AtomicBool,
 }
 
-impl Drop for Snapshot {
+impl Drop for FeedFile {
     fn drop(&mut self) {
         for path in [self.path.clone(), self.gzip_path(), self.brotli_path()] {
             drop(std::fs::remove_file(path));
@@ -81,7 +85,7 @@ impl Drop for Snapshot {
     }
 }
 
-impl Snapshot {
+impl FeedFile {
     /// The file.
     pub fn path(&self) -> &Path {
         &self.path
@@ -100,11 +104,11 @@ impl Snapshot {
     }
 
     fn gzip_path(&self) -> PathBuf {
-        self.path.with_extension("ndjson.gz")
+        with_suffix(&self.path, ".gz")
     }
 
     fn brotli_path(&self) -> PathBuf {
-        self.path.with_extension("ndjson.br")
+        with_suffix(&self.path, ".br")
     }
 
     /// Compresses the file; whoever asks meanwhile gets it as it is.
@@ -126,12 +130,12 @@ impl Snapshot {
     }
 }
 
-impl Snapshots {
+impl FeedFiles {
     /// Makes files in a data directory, with the runtime that this is called on.
     ///
     /// # Errors
     /// A directory that can't be written.
-    pub fn open(data_dir: &Path, db: Db, site: &str) -> anyhow::Result<Self> {
+    pub fn open(data_dir: &Path, db: Db, site: &str, shop: &str) -> anyhow::Result<Self> {
         let folder = ProcessFolder::claim(data_dir, "feeds")?;
         for left in std::fs::read_dir(folder.path())?.flatten() {
             // What an earlier run left may have other shapes.
@@ -139,63 +143,66 @@ impl Snapshots {
                 drop(std::fs::remove_file(left.path()));
             }
         }
-        let shop = |market: &Market| Shop {
-            market: *market,
+        let place = |(feed, market): (Feed, Market)| Place {
+            feed,
+            market,
             shown: ArcSwapOption::empty(),
             making: Mutex::default(),
         };
+        let in_markets = |feed: &'static Feed| Market::ALL.iter().map(|market| (*feed, *market));
         Ok(Self(Arc::new(Maker {
             db,
             site: site.to_owned(),
+            shop: shop.to_owned(),
             folder,
             runtime: Handle::current(),
-            markets: Market::ALL.iter().map(shop).collect(),
+            places: Feed::ALL.iter().flat_map(in_markets).map(place).collect(),
         })))
     }
 
-    /// A snapshot from which a client can go on. The first one is waited for; later the last one is given at once, and a new
-    /// one is made when it is old.
+    /// The file of a feed, from whose place a client can go on. The first one is waited for; later the last one is given at
+    /// once, and a new one is made when it is old.
     ///
     /// # Errors
     /// No database, or a disk that can't be written.
-    pub async fn current(&self, market: Market) -> Result<Arc<Snapshot>, AppError> {
+    pub async fn current(&self, feed: Feed, market: Market) -> Result<Arc<FeedFile>, AppError> {
         let head = changes::head(&*self.0.db.read().await?).await?;
-        let shown = self.0.shop(market)?.shown.load_full();
+        let shown = self.0.place(feed, market)?.shown.load_full();
         let Some(shown) = shown.filter(|shown| head.reaches_back_to(shown.place)) else {
-            return self.make(market).await;
+            return self.make(feed, market).await;
         };
         if shown.place != head.place() && shown.made.elapsed() > OLDEST {
             let making = self.clone();
             self.0.runtime.spawn(async move {
-                if let Err(error) = making.make(market).await {
-                    tracing::warn!(%error, %market, "a new snapshot could not be made");
+                if let Err(error) = making.make(feed, market).await {
+                    tracing::warn!(%error, feed = feed.name(), %market, "a feed could not be made");
                 }
             });
         }
         Ok(shown)
     }
 
-    /// Makes a snapshot of now, unless there is one. Who asks while one is made waits for it.
+    /// Makes the file of a feed as of now, unless there is one. Who asks while one is made waits for it.
     ///
     /// # Errors
     /// No database, or a disk that can't be written.
-    pub async fn make(&self, market: Market) -> Result<Arc<Snapshot>, AppError> {
+    pub async fn make(&self, feed: Feed, market: Market) -> Result<Arc<FeedFile>, AppError> {
         let maker = Arc::clone(&self.0);
         let work = async move {
-            let shop = maker.shop(market)?;
-            let _held = shop.making.lock().await;
+            let place = maker.place(feed, market)?;
+            let _held = place.making.lock().await;
             let head = changes::head(&*maker.db.read().await?).await?;
-            if let Some(shown) = shop.shown.load_full()
+            if let Some(shown) = place.shown.load_full()
                 && shown.place == head.place()
             {
                 return Ok(shown);
             }
-            let made = Arc::new(maker.write(market).await?);
-            shop.shown.store(Some(Arc::clone(&made)));
+            let made = Arc::new(maker.write(feed, market).await?);
+            place.shown.store(Some(Arc::clone(&made)));
             let compressing = Arc::clone(&made);
             maker.runtime.spawn_blocking(move || {
                 if let Err(error) = compressing.compress() {
-                    tracing::warn!(%error, "a snapshot could not be compressed");
+                    tracing::warn!(%error, "a feed could not be compressed");
                 }
             });
             Ok(made)
@@ -207,74 +214,89 @@ impl Snapshots {
 }
 
 impl Maker {
-    fn shop(&self, market: Market) -> anyhow::Result<&Shop> {
-        let shop = self.markets.iter().find(|shop| shop.market == market);
-        shop.context("every market has a shop")
+    fn place(&self, feed: Feed, market: Market) -> anyhow::Result<&Place> {
+        let is_meant = |place: &&Place| place.feed == feed && place.market == market;
+        let place = self.places.iter().find(is_meant);
+        place.context("every feed of every market has a place")
     }
 
     /// Writes a file beside its final name, and gives it that when it is whole.
-    async fn write(&self, market: Market) -> anyhow::Result<Snapshot> {
+    async fn write(&self, feed: Feed, market: Market) -> anyhow::Result<FeedFile> {
         let begun = Instant::now();
         let mut conn = Connection::take(self.db.read().await?);
         conn.batch_execute(BEGIN).await?;
         let conn = Arc::new(conn);
-        let place = changes::head(&conn).await?.place();
-        let path = self.folder.path().join(format!("{market}-{place}.ndjson"));
-        let partial = path.with_extension("partial");
+        let about = About {
+            market,
+            place: changes::head(&conn).await?.place(),
+            made_at: Utc::now().to_rfc3339_opts(SecondsFormat::Secs, true),
+            site: &self.site,
+            shop: &self.shop,
+        };
+        let name = format!("{market}-{}-{}", about.place, feed.name());
+        let path = self.folder.path().join(name);
+        let partial = with_suffix(&path, ".partial");
         let mut file = BufWriter::with_capacity(1024 * 1024, File::create(&partial)?);
-        let made_at = Utc::now().to_rfc3339_opts(SecondsFormat::Secs, true);
-        let first = json!({ "kind": "snapshot", "market": market, "cursor": place.to_string(), "made_at": made_at });
-        writeln!(file, "{first}")?;
-        let mut items = 0;
-        for kind in kinds(market) {
-            let mut batches = pin!(self.batches(&conn, market, *kind));
+        file.write_all(feed.head(&about)?.as_bytes())?;
+        let mut entries = 0;
+        for kind in feed.kinds(market) {
+            let mut batches = pin!(self.batches(&conn, feed, (market, *kind)));
             while let Some(batch) = batches.try_next().await? {
-                for line in &batch {
-                    file.write_all(line.json.as_bytes())?;
-                    file.write_all(b"\n")?;
+                for entry in &batch {
+                    file.write_all(entry.as_bytes())?;
                 }
-                items += batch.len() as u64;
+                entries += batch.len() as u64;
             }
         }
-        // Who reads this line has everything.
-        writeln!(file, "{}", json!({ "kind": "end", "items": items }))?;
-        file.into_inner()?.sync_all()?;
+        file.write_all(feed.foot(entries).as_bytes())?;
+        // Not forced to the disk: after a crash it is made again.
+        file.flush()?;
         std::fs::rename(&partial, &path)?;
         let seconds = begun.elapsed().as_secs_f64();
-        tracing::info!(%market, items, seconds, "a snapshot was made");
-        Ok(Snapshot {
+        tracing::info!(feed = feed.name(), %market, entries, seconds, "a feed was made");
+        Ok(FeedFile {
             path,
-            place,
-            items,
+            place: about.place,
+            made_at: about.made_at,
+            entries,
             made: Instant::now(),
             has_gzip: AtomicBool::new(false),
             has_brotli: AtomicBool::new(false),
         })
     }
 
-    /// The lines of everything of a kind, some at a time.
+    /// What a feed says of everything of a kind, some at a time.
     fn batches(
         &self,
         conn: &Arc<AsyncPgConnection>,
-        market: Market,
-        kind: Kind,
-    ) -> impl Stream<Item = anyhow::Result<Vec<Line>>> {
-        let (reading, site) = (Arc::clone(conn), self.site.clone());
+        feed: Feed,
+        of: (Market, Kind),
+    ) -> impl Stream<Item = anyhow::Result<Vec<String>>> {
+        let (reading, names) = (
+            Arc::clone(conn),
+            Arc::new((self.site.clone(), self.shop.clone())),
+        );
         let ids = try_unfold(Uuid::nil(), {
             let conn = Arc::clone(conn);
             move |after| {
                 let conn = Arc::clone(&conn);
                 async move {
-                    let ids = read::live_ids(&conn, &[kind], after, BATCH).await?;
+                    let ids = read::live_ids(&conn, &[of.1], after, BATCH).await?;
                     anyhow::Ok(ids.last().copied().map(|last| (ids, last)))
                 }
             }
         });
         let jobs = ids.map_ok(move |ids| {
-            let (conn, site) = (Arc::clone(&reading), site.clone());
-            let job = async move { lines(&conn, (market, kind), &ids, &site).await };
+            let (conn, names) = (Arc::clone(&reading), Arc::clone(&names));
+            let job = async move { feed.entries(&conn, of, &ids, (&names.0, &names.1)).await };
             tokio::spawn(job).map(|done| anyhow::Ok(done??))
         });
         jobs.try_buffered(AT_ONCE)
     }
+}
+
+fn with_suffix(path: &Path, suffix: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(suffix);
+    name.into()
 }
