@@ -16,6 +16,7 @@ mod architecture;
 mod bad_input;
 mod browser;
 mod changes;
+mod channels;
 mod compare;
 mod database;
 mod demo;

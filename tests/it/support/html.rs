@@ -87,11 +87,11 @@ impl Html {
         pairs
     }
 
-    /// Raw content of every match.
+    /// The text of every match as it stands, white space and all.
     pub fn inner(&self, selector: &str) -> Vec<String> {
         self.select(selector)
             .into_iter()
-            .map(|element| element.inner_html())
+            .map(|element| element.text().collect())
             .collect()
     }
 }
