@@ -19,6 +19,7 @@ use actix_web::{App, HttpResponse, HttpServer, web};
 use formulary::catalog::market::Market;
 use formulary::config::Config;
 use formulary::db::{Db, DbUrls};
+use formulary::feeds::feed::Site;
 use formulary::feeds::files::FeedFiles;
 use formulary::media::MediaStore;
 use formulary::publishing::watch::LogWatch;
@@ -85,8 +86,12 @@ fn serve(snapshot: Snapshot, folder: &std::path::Path) -> SocketAddr {
     let runtime = tokio::runtime::Runtime::new().unwrap();
     let _guard = runtime.enter();
     let db = Db::new(&nobody, 1).unwrap();
+    let site = Site {
+        url: "http://localhost".to_owned(),
+        shop: "Bench".to_owned(),
+    };
     let state = AppState {
-        feeds: FeedFiles::open(folder, db.clone(), "http://localhost", "Bench").unwrap(),
+        feeds: FeedFiles::open(folder, db.clone(), site).unwrap(),
         db,
         media: MediaStore::local(folder).unwrap(),
         log: LogWatch::default(),

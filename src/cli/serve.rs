@@ -13,6 +13,7 @@ use crate::accounts::model::{Email, Role};
 use crate::accounts::password;
 use crate::accounts::user::{commands, queries};
 use crate::config::{Config, ServeSettings, Settings, Upkeep};
+use crate::feeds::feed::Site;
 use crate::feeds::files::FeedFiles;
 use crate::publishing::watch::LogWatch;
 use crate::publishing::{Author, transaction};
@@ -92,12 +93,16 @@ async fn run(
     let search = Engine::open(data_dir)?;
     let searches = Searches::default();
     let log = LogWatch::default();
+    let site = Site {
+        url: public_url.to_owned(),
+        shop: serve.shop_name.clone(),
+    };
     let state = AppState {
         db: context.db.clone(),
         media: context.media.clone(),
         log: log.clone(),
         search: search.clone(),
-        feeds: FeedFiles::open(data_dir, context.db.clone(), public_url, &serve.shop_name)?,
+        feeds: FeedFiles::open(data_dir, context.db.clone(), site)?,
         searches: searches.clone(),
         config: Config {
             public_url: public_url.to_owned(),

@@ -1,12 +1,10 @@
 //! The feeds that are files: what each is called, what it begins and ends with, and what it says of an entity.
 
-use diesel_async::AsyncPgConnection;
 use serde_json::json;
-use uuid::Uuid;
 
 use super::channel::listing::{Listing, listings};
 use super::channel::{acp, google, meta, openai};
-use super::storefront::gather;
+use super::storefront::gather::{self, Gathered};
 use crate::catalog::market::Market;
 use crate::error::AppError;
 use crate::publishing::Kind;
@@ -40,10 +38,17 @@ pub struct About<'a> {
     pub place: Place,
     /// When it was made, RFC 3339.
     pub made_at: String,
+    /// Whose it is.
+    pub site: &'a Site,
+}
+
+/// Whose feeds these are.
+#[derive(Debug, Clone)]
+pub struct Site {
     /// Address of the site, without a final slash.
-    pub site: &'a str,
+    pub url: String,
     /// Name of the shop.
-    pub shop: &'a str,
+    pub shop: String,
 }
 
 impl Feed {
@@ -121,23 +126,21 @@ impl Feed {
         }
     }
 
-    /// What it says of some entities of a kind, in the order of their ids; nothing of those that it must not tell of.
+    /// What it says of some entities; nothing of those that it must not tell of.
     ///
     /// # Errors
-    /// No database, or a stored document that this program cannot read.
-    pub async fn entries(
-        self,
-        conn: &AsyncPgConnection,
-        (market, kind): (Market, Kind),
-        ids: &[Uuid],
-        (site, shop): (&str, &str),
-    ) -> Result<Vec<String>, AppError> {
+    /// A stored document that this program cannot read.
+    pub fn entries(self, gathered: Gathered, about: &Site) -> Result<Vec<String>, AppError> {
         if self == Self::Storefront {
-            let lines = gather::lines(conn, (market, kind), ids, site).await?;
-            return Ok(lines.into_iter().map(|line| line.json + "\n").collect());
+            let lines = gathered.lines(&about.url)?.into_iter();
+            return Ok(lines.map(|line| line.json + "\n").collect());
         }
-        let products = listings(conn, ids, market, site).await?;
-        let entry = |variants: &Vec<Listing>| self.entry(variants, market, shop);
+        let market = gathered.market();
+        let Some(products) = gathered.products() else {
+            return Ok(Vec::new());
+        };
+        let products = listings(products, &about.url)?;
+        let entry = |variants: &Vec<Listing>| self.entry(variants, market, &about.shop);
         let entries = products.iter().filter(|variants| !variants.is_empty());
         entries.map(entry).collect()
     }

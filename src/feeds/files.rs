@@ -19,9 +19,11 @@ use futures_util::stream::{Stream, try_unfold};
 use futures_util::{FutureExt, TryStreamExt};
 use tokio::runtime::Handle;
 use tokio::sync::Mutex;
+use tokio::task::spawn_blocking;
 use uuid::Uuid;
 
-use super::feed::{About, Feed};
+use super::feed::{About, Feed, Site};
+use super::storefront::gather::Gathered;
 use crate::catalog::market::Market;
 use crate::db::{Connection, Db};
 use crate::error::AppError;
@@ -44,10 +46,8 @@ pub struct FeedFiles(Arc<Maker>);
 
 struct Maker {
     db: Db,
-    /// The address of the site, which stands before every path.
-    site: String,
-    /// The name of the shop.
-    shop: String,
+    /// Whose feeds these are.
+    site: Arc<Site>,
     folder: ProcessFolder,
     /// Where the work is done: a thread that answers visitors must not do it.
     runtime: Handle,
@@ -121,7 +121,7 @@ impl FeedFile {
         self.has_gzip.store(true, Ordering::Release);
         let mut plain = File::open(&self.path)?;
         let file = BufWriter::new(File::create(self.brotli_path())?);
-        // Quality 5 and a window of 4 MiB: smaller than gzip, in about its time.
+        // Quality 5 and a window of 4 MiB: in about the time of gzip.
         let mut brotli = brotli::CompressorWriter::new(file, 64 * 1024, 5, 22);
         std::io::copy(&mut plain, &mut brotli)?;
         brotli.into_inner().flush()?;
@@ -135,7 +135,7 @@ impl FeedFiles {
     ///
     /// # Errors
     /// A directory that can't be written.
-    pub fn open(data_dir: &Path, db: Db, site: &str, shop: &str) -> anyhow::Result<Self> {
+    pub fn open(data_dir: &Path, db: Db, site: Site) -> anyhow::Result<Self> {
         let folder = ProcessFolder::claim(data_dir, "feeds")?;
         for left in std::fs::read_dir(folder.path())?.flatten() {
             // What an earlier run left may have other shapes.
@@ -152,8 +152,7 @@ impl FeedFiles {
         let in_markets = |feed: &'static Feed| Market::ALL.iter().map(|market| (*feed, *market));
         Ok(Self(Arc::new(Maker {
             db,
-            site: site.to_owned(),
-            shop: shop.to_owned(),
+            site: Arc::new(site),
             folder,
             runtime: Handle::current(),
             places: Feed::ALL.iter().flat_map(in_markets).map(place).collect(),
@@ -231,7 +230,6 @@ impl Maker {
             place: changes::head(&conn).await?.place(),
             made_at: Utc::now().to_rfc3339_opts(SecondsFormat::Secs, true),
             site: &self.site,
-            shop: &self.shop,
         };
         let name = format!("{market}-{}-{}", about.place, feed.name());
         let path = self.folder.path().join(name);
@@ -272,10 +270,7 @@ impl Maker {
         feed: Feed,
         of: (Market, Kind),
     ) -> impl Stream<Item = anyhow::Result<Vec<String>>> {
-        let (reading, names) = (
-            Arc::clone(conn),
-            Arc::new((self.site.clone(), self.shop.clone())),
-        );
+        let (reading, site) = (Arc::clone(conn), Arc::clone(&self.site));
         let ids = try_unfold(Uuid::nil(), {
             let conn = Arc::clone(conn);
             move |after| {
@@ -287,9 +282,14 @@ impl Maker {
             }
         });
         let jobs = ids.map_ok(move |ids| {
-            let (conn, names) = (Arc::clone(&reading), Arc::clone(&names));
-            let job = async move { feed.entries(&conn, of, &ids, (&names.0, &names.1)).await };
-            tokio::spawn(job).map(|done| anyhow::Ok(done??))
+            let (conn, site) = (Arc::clone(&reading), Arc::clone(&site));
+            let job = async move {
+                let gathered = Gathered::read(&conn, of, &ids).await?;
+                // On a thread of its own: one that also reads from the database would keep that waiting.
+                let written = spawn_blocking(move || feed.entries(gathered, &site));
+                anyhow::Ok(written.await??)
+            };
+            tokio::spawn(job).map(|done| done?)
         });
         jobs.try_buffered(AT_ONCE)
     }

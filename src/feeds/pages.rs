@@ -98,12 +98,20 @@ fn form_for(
             one.quality > Quality::MIN && one.item == Preference::Specific(encoding.clone())
         })
     };
-    let open = |path| NamedFile::open(path).map_err(|error| AppError::Internal(error.into()));
-    if let Some(path) = file.brotli().filter(|_| takes(&Encoding::brotli())) {
-        return Ok((open(path)?, ContentEncoding::Brotli));
-    }
-    if let Some(path) = file.gzip().filter(|_| takes(&Encoding::gzip())) {
-        return Ok((open(path)?, ContentEncoding::Gzip));
-    }
-    Ok((open(file.path().to_owned())?, ContentEncoding::Identity))
+    let compressed = [
+        (file.brotli(), Encoding::brotli(), ContentEncoding::Brotli),
+        (file.gzip(), Encoding::gzip(), ContentEncoding::Gzip),
+    ];
+    let compressed = compressed
+        .into_iter()
+        .filter(|(_, encoding, _)| takes(encoding));
+    let mut forms = vec![(file.path().to_owned(), ContentEncoding::Identity)];
+    forms.extend(compressed.filter_map(|(path, _, encoding)| Some((path?, encoding))));
+    let open = |(path, encoding)| Ok((NamedFile::open(path)?, encoding));
+    let opened: std::io::Result<Vec<_>> = forms.into_iter().map(open).collect();
+    let opened = opened.map_err(|error| AppError::Internal(error.into()))?;
+    let smallest = opened
+        .into_iter()
+        .min_by_key(|(file, _)| file.metadata().len());
+    smallest.ok_or(AppError::NotFound)
 }

@@ -283,7 +283,7 @@ async fn the_file_is_sent_compressed_and_in_parts_to_those_who_ask() {
         .get_with("/feeds/storefront.ndjson", &[("if-none-match", &tag)])
         .await;
     assert_eq!(same.status, 304);
-    for (asked, sent) in [("gzip", "gzip"), ("gzip, br", "br")] {
+    for (asked, sent) in [("gzip", "gzip"), ("br", "br")] {
         let mut bytes = Vec::new();
         for _ in 0..100 {
             let (encoding, body) = app.bytes("/feeds/storefront.ndjson", asked).await;

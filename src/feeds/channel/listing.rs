@@ -1,10 +1,7 @@
 //! What channels are told of a variant, before it takes the shape of one.
 
-use diesel_async::AsyncPgConnection;
-use uuid::Uuid;
-
 use super::words;
-use crate::catalog::market::{Market, Money};
+use crate::catalog::market::Money;
 use crate::catalog::offer::model::Availability;
 use crate::catalog::product::for_lists::ForLists;
 use crate::catalog::product::json_ld::{feed_image, full_name};
@@ -13,8 +10,6 @@ use crate::catalog::product::view::{ProductView, VariantView};
 use crate::catalog::variant::Gtin;
 use crate::catalog::variant::model::NetQuantity;
 use crate::error::AppError;
-use crate::publishing::Kind;
-use crate::publishing::read::{self, Stored};
 
 /// A variant that can be bought, or could be.
 #[derive(Debug, Clone, PartialEq)]
@@ -72,26 +67,13 @@ pub struct Picture {
     pub size: (i32, i32),
 }
 
-/// The listings of some products in a market, each product's together. A product that is not offered has none.
+/// The listings of some products, each product's together. One that is not offered has none.
 ///
 /// # Errors
-/// No database, or a stored document that this program cannot read.
-pub async fn listings(
-    conn: &AsyncPgConnection,
-    ids: &[Uuid],
-    market: Market,
-    site: &str,
-) -> Result<Vec<Vec<Listing>>, AppError> {
-    let mut stored = read::by_ids(conn, ids).await?;
-    stored.retain(|stored| stored.kind == Kind::Product);
-    stored.sort_unstable_by_key(|stored| stored.entity_id);
-    let products = stored.iter().map(Stored::decode);
-    let products = products.collect::<Result<Vec<_>, _>>()?;
-    let products = ForLists::read(conn, products, market).await?;
-    products
-        .views()
-        .map(|view| Ok(of_product(&view?, site)))
-        .collect()
+/// A stored document that this program cannot read.
+pub fn listings(products: ForLists, site: &str) -> Result<Vec<Vec<Listing>>, AppError> {
+    let views = products.views();
+    views.map(|view| Ok(of_product(&view?, site))).collect()
 }
 
 /// What channels are told of a product's variants.

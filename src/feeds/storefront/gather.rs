@@ -19,7 +19,7 @@ use crate::evidence::ingredient::document::IngredientDocument;
 use crate::evidence::reference::document::ReferenceDocument;
 use crate::evidence::topic::document::TopicDocument;
 use crate::publishing::read::{self, Stored};
-use crate::publishing::resolve;
+use crate::publishing::resolve::{self, Resolved};
 use crate::publishing::{Document, Kind};
 
 /// The kinds of a snapshot in their order: what others refer to comes before them.
@@ -45,36 +45,80 @@ pub fn kinds(market: Market) -> &'static [Kind] {
     }
 }
 
-/// The lines of some entities of one kind, in the order of their ids. Those that are not public in the market are left out.
-///
-/// # Errors
-/// No database, or a stored document that this program cannot read.
-pub async fn lines(
-    conn: &AsyncPgConnection,
-    (market, kind): (Market, Kind),
-    ids: &[Uuid],
-    site: &str,
-) -> Result<Vec<Line>, AppError> {
-    let mut stored = read::by_ids(conn, ids).await?;
-    stored.retain(|stored| stored.kind == kind);
-    stored.sort_unstable_by_key(|stored| stored.entity_id);
-    match kind {
-        Kind::Product => products(conn, stored, market, site).await,
-        Kind::Claim => claims(conn, stored, market, site).await,
-        Kind::Brand => plain::<BrandDocument>(&stored, site),
-        Kind::Category => plain::<CategoryDocument>(&stored, site),
-        Kind::Topic => plain::<TopicDocument>(&stored, site),
-        Kind::Ingredient => plain::<IngredientDocument>(&stored, site),
-        Kind::Reference => plain::<ReferenceDocument>(&stored, site),
-        Kind::Collection => plain::<CollectionDocument>(&stored, site),
-        Kind::Article => plain::<ArticleDocument>(&stored, site),
-        Kind::Protocol => plain::<ProtocolDocument>(&stored, site),
-        Kind::Attribute
-        | Kind::ProductType
-        | Kind::Lot
-        | Kind::Redirect
-        | Kind::Synonym
-        | Kind::SearchRule => Ok(Vec::new()),
+/// Entities of one kind as they were read, before they are written: reading waits for the database, writing needs a processor.
+pub struct Gathered {
+    market: Market,
+    kind: Kind,
+    read: Read,
+}
+
+enum Read {
+    Products(ForLists),
+    Claims(Vec<Stored>, Resolved),
+    Plain(Vec<Stored>),
+}
+
+impl Gathered {
+    /// Reads some entities of one kind, to be written in the order of their ids. Those that are not public are left out.
+    ///
+    /// # Errors
+    /// No database.
+    pub async fn read(
+        conn: &AsyncPgConnection,
+        (market, kind): (Market, Kind),
+        ids: &[Uuid],
+    ) -> Result<Self, AppError> {
+        let read = match kind {
+            Kind::Product => Read::Products(ForLists::by_ids(conn, ids, market).await?),
+            _ => {
+                let mut stored = read::by_ids(conn, ids).await?;
+                stored.retain(|stored| stored.kind == kind);
+                stored.sort_unstable_by_key(|stored| stored.entity_id);
+                match kind {
+                    Kind::Claim => {
+                        let resolved = resolve::resolve(conn, ids).await?;
+                        Read::Claims(stored, resolved)
+                    }
+                    _ => Read::Plain(stored),
+                }
+            }
+        };
+        Ok(Self { market, kind, read })
+    }
+
+    /// The market whose products, prices and words are meant.
+    pub const fn market(&self) -> Market {
+        self.market
+    }
+
+    /// The products, if that is what it is.
+    pub fn products(self) -> Option<ForLists> {
+        match self.read {
+            Read::Products(products) => Some(products),
+            _ => None,
+        }
+    }
+
+    /// Each as a line.
+    ///
+    /// # Errors
+    /// A stored document that this program cannot read.
+    pub fn lines(self, site: &str) -> Result<Vec<Line>, AppError> {
+        match self.read {
+            Read::Products(products) => of_products(products, site),
+            Read::Claims(stored, resolved) => of_claims(&stored, &resolved, self.market, site),
+            Read::Plain(stored) => match self.kind {
+                Kind::Brand => plain::<BrandDocument>(&stored, site),
+                Kind::Category => plain::<CategoryDocument>(&stored, site),
+                Kind::Topic => plain::<TopicDocument>(&stored, site),
+                Kind::Ingredient => plain::<IngredientDocument>(&stored, site),
+                Kind::Reference => plain::<ReferenceDocument>(&stored, site),
+                Kind::Collection => plain::<CollectionDocument>(&stored, site),
+                Kind::Article => plain::<ArticleDocument>(&stored, site),
+                Kind::Protocol => plain::<ProtocolDocument>(&stored, site),
+                _ => Ok(Vec::new()),
+            },
+        }
     }
 }
 
@@ -86,16 +130,7 @@ fn plain<D: Document + Serialize>(stored: &[Stored], site: &str) -> Result<Vec<L
     stored.iter().map(entity).collect()
 }
 
-async fn products(
-    conn: &AsyncPgConnection,
-    stored: Vec<Stored>,
-    market: Market,
-    site: &str,
-) -> Result<Vec<Line>, AppError> {
-    let products = stored.iter().map(Stored::decode);
-    let products = products.collect::<Result<Vec<_>, _>>()?;
-    drop(stored);
-    let products = ForLists::read(conn, products, market).await?;
+fn of_products(products: ForLists, site: &str) -> Result<Vec<Line>, AppError> {
     let line = |view: Result<_, AppError>| {
         let product = SoldProduct::new(view?, site);
         Line::new(Kind::Product, product.id(), product)
@@ -103,16 +138,14 @@ async fn products(
     products.views().map(line).collect()
 }
 
-async fn claims(
-    conn: &AsyncPgConnection,
-    stored: Vec<Stored>,
+fn of_claims(
+    stored: &[Stored],
+    resolved: &Resolved,
     market: Market,
     site: &str,
 ) -> Result<Vec<Line>, AppError> {
-    let ids: Vec<Uuid> = stored.iter().map(|stored| stored.entity_id).collect();
-    let resolved = resolve::resolve(conn, &ids).await?;
     let line = |stored: &Stored| {
-        let view = ClaimView::new(stored.decode()?, &resolved)?;
+        let view = ClaimView::new(stored.decode()?, resolved)?;
         let claim = ClaimBody::new(&view, market, site);
         Line::new(Kind::Claim, stored.entity_id, claim)
     };

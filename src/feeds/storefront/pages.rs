@@ -6,7 +6,7 @@ use serde_json::value::RawValue;
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
-use super::gather::{kinds, lines};
+use super::gather::{Gathered, kinds};
 use super::item::Line;
 use crate::api::body::MarketQuery;
 use crate::catalog::market::Market;
@@ -97,7 +97,8 @@ async fn by_ids(db: &Db, market: Market, ids: &[Uuid], site: &str) -> Result<Fee
     let mut all = Vec::new();
     for kind in read::kinds_of(&conn, ids).await? {
         if kinds(market).contains(&kind) {
-            all.extend(lines(&conn, (market, kind), ids, site).await?);
+            let gathered = Gathered::read(&conn, (market, kind), ids).await?;
+            all.extend(gathered.lines(site)?);
         }
     }
     FeedPage::new(all, None, &head)
@@ -116,7 +117,8 @@ async fn next_page(
     for kind in kinds(market).iter().skip(begin) {
         let left = page.limit - i64::try_from(all.len()).unwrap_or(page.limit);
         let ids = read::live_ids(&conn, &[*kind], after, left).await?;
-        all.extend(lines(&conn, (market, *kind), &ids, site).await?);
+        let gathered = Gathered::read(&conn, (market, *kind), &ids).await?;
+        all.extend(gathered.lines(site)?);
         if let Some(last) = ids.last()
             && i64::try_from(ids.len()).unwrap_or(left) == left
         {

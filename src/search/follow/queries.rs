@@ -79,7 +79,7 @@ pub async fn in_market(
     if products.is_empty() {
         return Ok(Vec::new());
     }
-    let products = ForLists::read(conn, products, market).await?;
+    let products = ForLists::of(conn, products, market).await?;
     let views = products.views();
     views
         .map(|view| Ok(indexed_as(&view?, ingredients)))

@@ -9,6 +9,7 @@ use formulary::accounts::model::{Email, Role};
 use formulary::accounts::user::commands::create_user;
 use formulary::config::Config;
 use formulary::db::Db;
+use formulary::feeds::feed::Site;
 use formulary::feeds::files::FeedFiles;
 use formulary::media::MediaStore;
 use formulary::publishing::transaction;
@@ -104,7 +105,11 @@ impl TestApp {
         let searches = Searches::default();
         let log = LogWatch::default();
         let _guard = RUNTIME.enter();
-        let feeds = FeedFiles::open(&folder, served.clone(), &url, "Test & Shop").unwrap();
+        let site = Site {
+            url: url.clone(),
+            shop: "Test & Shop".to_owned(),
+        };
+        let feeds = FeedFiles::open(&folder, served.clone(), site).unwrap();
         let state = AppState {
             feeds: feeds.clone(),
             searches: searches.clone(),
