@@ -9,12 +9,14 @@ pub mod migrations;
 pub mod paging;
 mod pool;
 pub mod roles;
+mod same_view;
 #[rustfmt::skip]
 #[expect(missing_docs, reason = "generated from the database, which carries the comments")]
 pub mod schema;
 pub mod text_enum;
 
 pub use pool::{Connection, Db, DbUrls};
+pub use same_view::SameView;
 
 diesel::define_sql_function! {
     /// PostgreSQL's `lower`.

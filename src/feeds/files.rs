@@ -14,7 +14,6 @@ use std::time::{Duration, Instant};
 use anyhow::Context;
 use arc_swap::ArcSwapOption;
 use chrono::{SecondsFormat, Utc};
-use diesel_async::{AsyncPgConnection, SimpleAsyncConnection};
 use futures_util::stream::{Stream, try_unfold};
 use futures_util::{FutureExt, TryStreamExt};
 use tokio::runtime::Handle;
@@ -25,7 +24,7 @@ use uuid::Uuid;
 use super::feed::{About, Feed, Site};
 use super::storefront::gather::Gathered;
 use crate::catalog::market::Market;
-use crate::db::{Connection, Db};
+use crate::db::{Db, SameView};
 use crate::error::AppError;
 use crate::process_folder::ProcessFolder;
 use crate::publishing::changes;
@@ -37,8 +36,8 @@ const BATCH: i64 = 500;
 const AT_ONCE: usize = 4;
 /// A file is made anew for whoever asks when it is older and something has changed.
 const OLDEST: Duration = Duration::from_secs(60);
-/// What PostgreSQL does before the first statement of a snapshot: all of them see the same.
-const BEGIN: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
+/// Connections that read at once, all of them the same: one alone is slower than two processors.
+const CONNECTIONS: usize = 2;
 
 /// The files of every feed and market.
 #[derive(Clone)]
@@ -222,12 +221,10 @@ impl Maker {
     /// Writes a file beside its final name, and gives it that when it is whole.
     async fn write(&self, feed: Feed, market: Market) -> anyhow::Result<FeedFile> {
         let begun = Instant::now();
-        let mut conn = Connection::take(self.db.read().await?);
-        conn.batch_execute(BEGIN).await?;
-        let conn = Arc::new(conn);
+        let view = SameView::open(&self.db, CONNECTIONS).await?;
         let about = About {
             market,
-            place: changes::head(&conn).await?.place(),
+            place: changes::head(view.connection(0)?).await?.place(),
             made_at: Utc::now().to_rfc3339_opts(SecondsFormat::Secs, true),
             site: &self.site,
         };
@@ -238,7 +235,7 @@ impl Maker {
         file.write_all(feed.head(&about)?.as_bytes())?;
         let mut entries = 0;
         for kind in feed.kinds(market) {
-            let mut batches = pin!(self.batches(&conn, feed, (market, *kind)));
+            let mut batches = pin!(self.batches(&view, feed, (market, *kind)));
             while let Some(batch) = batches.try_next().await? {
                 for entry in &batch {
                     file.write_all(entry.as_bytes())?;
@@ -266,25 +263,27 @@ impl Maker {
     /// What a feed says of everything of a kind, some at a time.
     fn batches(
         &self,
-        conn: &Arc<AsyncPgConnection>,
+        view: &SameView,
         feed: Feed,
         of: (Market, Kind),
     ) -> impl Stream<Item = anyhow::Result<Vec<String>>> {
-        let (reading, site) = (Arc::clone(conn), Arc::clone(&self.site));
         let ids = try_unfold(Uuid::nil(), {
-            let conn = Arc::clone(conn);
+            let view = view.clone();
             move |after| {
-                let conn = Arc::clone(&conn);
+                let view = view.clone();
                 async move {
-                    let ids = read::live_ids(&conn, &[of.1], after, BATCH).await?;
+                    let ids = read::live_ids(view.connection(0)?, &[of.1], after, BATCH).await?;
                     anyhow::Ok(ids.last().copied().map(|last| (ids, last)))
                 }
             }
         });
+        let (view, site) = (view.clone(), Arc::clone(&self.site));
+        let mut turn = 0;
         let jobs = ids.map_ok(move |ids| {
-            let (conn, site) = (Arc::clone(&reading), Arc::clone(&site));
+            let (view, site) = (view.clone(), Arc::clone(&site));
+            turn += 1;
             let job = async move {
-                let gathered = Gathered::read(&conn, of, &ids).await?;
+                let gathered = Gathered::read(view.connection(turn)?, of, &ids).await?;
                 // On a thread of its own: one that also reads from the database would keep that waiting.
                 let written = spawn_blocking(move || feed.entries(gathered, &site));
                 anyhow::Ok(written.await??)

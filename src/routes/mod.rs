@@ -15,6 +15,7 @@ use crate::evidence::{grade, ingredient, reference, topic};
 use crate::feeds::sitemap;
 use crate::gate::rule;
 use crate::web::assets;
+use crate::web::cors::open_to_all;
 use crate::web::json::ApiError;
 use crate::{api, media, search};
 use answers::{json, page};
@@ -24,10 +25,16 @@ pub fn routes(config: &mut ServiceConfig) {
     // First, because addresses are matched in this order and the ones below have many patterns.
     config.service(
         web::scope("/api/v1")
+            .wrap(open_to_all())
             .configure(programs::json_api)
             .default_service(web::to(no_resource)),
     );
-    programs::files(config);
+    config.service(
+        web::scope("/feeds")
+            .wrap(open_to_all())
+            .configure(programs::files)
+            .default_service(web::to(no_resource)),
+    );
     storefront(config);
     european_union(config);
     admin::admin(config);

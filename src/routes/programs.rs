@@ -9,21 +9,17 @@ use crate::feeds::{pages as feeds, storefront};
 use crate::gate::rule;
 use crate::{api, search};
 
-/// What storefronts, shopping channels and agents take as files.
+/// What storefronts, shopping channels and agents take as files, below `/feeds`.
 pub fn files(config: &mut ServiceConfig) {
-    json(config, "/feeds/storefront.ndjson", feeds::storefront);
-    json(
-        config,
-        "/feeds/storefront.json",
-        storefront::pages::feed_page,
-    );
-    json(config, "/feeds/google.xml", feeds::google_xml);
-    json(config, "/feeds/google.tsv", feeds::google_tsv);
-    json(config, "/feeds/meta.csv", feeds::meta_csv);
-    json(config, "/feeds/openai.jsonl", feeds::openai_lines);
-    json(config, "/feeds/openai.csv", feeds::openai_csv);
-    json(config, "/feeds/acp/metadata.json", feeds::acp_metadata);
-    json(config, "/feeds/acp/products.jsonl", feeds::acp_products);
+    json(config, "/storefront.ndjson", feeds::storefront);
+    json(config, "/storefront.json", storefront::pages::feed_page);
+    json(config, "/google.xml", feeds::google_xml);
+    json(config, "/google.tsv", feeds::google_tsv);
+    json(config, "/meta.csv", feeds::meta_csv);
+    json(config, "/openai.jsonl", feeds::openai_lines);
+    json(config, "/openai.csv", feeds::openai_csv);
+    json(config, "/acp/metadata.json", feeds::acp_metadata);
+    json(config, "/acp/products.jsonl", feeds::acp_products);
 }
 
 /// What storefronts read, below `/api/v1`.

@@ -3,6 +3,7 @@
 pub mod assets;
 pub mod cache;
 pub mod client;
+pub mod cors;
 pub mod form;
 pub mod html;
 pub mod json;

@@ -128,6 +128,29 @@ async fn links_lead_both_ways() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn pages_of_other_shops_may_read_the_api_and_the_feeds_and_nothing_else() {
+    let app = TestApp::new().await;
+    let origin = [("origin", "https://shop.example")];
+    for path in [
+        "/api/v1/products",
+        "/feeds/storefront.json",
+        "/api/v1/products/none",
+    ] {
+        let answer = app.get_with(path, &origin).await;
+        assert_eq!(answer.header("access-control-allow-origin"), "*", "{path}");
+        assert_eq!(
+            answer.header("access-control-allow-credentials"),
+            "",
+            "{path}"
+        );
+    }
+    for path in ["/products", "/admin/sign-in", "/healthz"] {
+        let answer = app.get_with(path, &origin).await;
+        assert_eq!(answer.header("access-control-allow-origin"), "", "{path}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn the_openapi_document_names_every_address_of_the_api() {
     let app = TestApp::new().await;
     let document = app.get("/api/v1/openapi.json").await.ok().json();

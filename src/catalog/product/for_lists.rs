@@ -28,7 +28,7 @@ pub struct ForLists {
 
 /// A product as far as it was read: text becomes a document when its turn comes.
 enum Product {
-    Stored(Stored),
+    Stored(Box<Stored>),
     Document(Box<Published<ProductDocument>>),
 }
 
@@ -68,7 +68,8 @@ impl ForLists {
         let mut stored = read::by_ids(conn, ids).await?;
         stored.retain(|stored| stored.kind == Kind::Product);
         stored.sort_unstable_by_key(|stored| stored.entity_id);
-        let products = stored.into_iter().map(Product::Stored);
+        let boxed = |stored| Product::Stored(Box::new(stored));
+        let products = stored.into_iter().map(boxed);
         Self::complete(conn, products.collect(), market).await
     }
 

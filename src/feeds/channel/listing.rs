@@ -4,7 +4,7 @@ use super::words;
 use crate::catalog::market::Money;
 use crate::catalog::offer::model::Availability;
 use crate::catalog::product::for_lists::ForLists;
-use crate::catalog::product::json_ld::{feed_image, full_name};
+use crate::catalog::product::json_ld::{feed_image, full_name, group_id};
 use crate::catalog::product::model::Form;
 use crate::catalog::product::view::{ProductView, VariantView};
 use crate::catalog::variant::Gtin;
@@ -16,7 +16,7 @@ use crate::error::AppError;
 pub struct Listing {
     /// Its SKU, by which channels know it.
     pub sku: String,
-    /// Slug of its product, by which its variants belong together.
+    /// By what the variants of its product belong together.
     pub group: String,
     /// Whether the product has other variants.
     pub has_siblings: bool,
@@ -106,7 +106,7 @@ fn listing(
     let options = document.options.iter().zip(&variant.variant.options);
     Some(Listing {
         sku: variant.variant.sku.clone(),
-        group: view.product.slug.clone(),
+        group: group_id(view),
         has_siblings: view.variants.len() > 1,
         product: full_name(view),
         title: words::title(view, &variant.variant.title)?,
