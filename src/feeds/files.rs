@@ -169,7 +169,8 @@ impl FeedFiles {
         let Some(shown) = shown.filter(|shown| head.reaches_back_to(shown.place)) else {
             return self.make(feed, market).await;
         };
-        if shown.place != head.place() && shown.made.elapsed() > OLDEST {
+        let is_old = shown.place != head.place() && shown.made.elapsed() > OLDEST;
+        if is_old && self.0.place(feed, market)?.making.try_lock().is_ok() {
             let making = self.clone();
             self.0.runtime.spawn(async move {
                 if let Err(error) = making.make(feed, market).await {
@@ -188,10 +189,12 @@ impl FeedFiles {
         let maker = Arc::clone(&self.0);
         let work = async move {
             let place = maker.place(feed, market)?;
+            let asked = changes::head(&*maker.db.read().await?).await?;
             let _held = place.making.lock().await;
-            let head = changes::head(&*maker.db.read().await?).await?;
+            // Whoever waited takes what was made meanwhile, if it was begun after the question.
             if let Some(shown) = place.shown.load_full()
-                && shown.place == head.place()
+                && shown.place.epoch == asked.epoch
+                && shown.place.position >= asked.position
             {
                 return Ok(shown);
             }
