@@ -21,7 +21,7 @@ use crate::catalog::market::Market;
 use crate::compliance::rules;
 use crate::compliance::surface::{Jurisdiction, Surface};
 use crate::config::{ServeSettings, Settings};
-use crate::exchange::shopify::run as shopify_files;
+use crate::exchange::shopify;
 pub use context::Context;
 
 /// A product catalog for dietary supplements in which every claim carries its evidence.
@@ -132,8 +132,9 @@ enum ImportCommand {
     },
     /// Prices and stock from a product CSV of Shopify
     ///
-    /// A row sets the offer of the variant with its SKU, else with its barcode. Rows of variants that the catalog does not
-    /// know are listed. An offer is public at once, as one that is edited.
+    /// A row sets the offer of the variant with its SKU, else with its barcode. A row of a variant that the catalog does not
+    /// know adds it to the product whose other packages stand under the same handle; where none does, the row is listed. An
+    /// offer is public at once, as one that is edited; a package when its product is published.
     Shopify {
         /// Product exports
         #[arg(required = true, value_name = "FILE")]
@@ -144,6 +145,9 @@ enum ImportCommand {
         /// Say what would happen and change nothing
         #[arg(long)]
         dry_run: bool,
+        /// Publish the products of the rows
+        #[arg(long)]
+        publish: bool,
         /// Print the summary as one line of JSON, at the end
         #[arg(long)]
         json: bool,
@@ -287,9 +291,14 @@ async fn dispatch(cli: Cli) -> anyhow::Result<ExitCode> {
             paths,
             market,
             dry_run,
+            publish,
             json,
         })) => {
-            let options = shopify_files::Options { market, dry_run };
+            let options = shopify::Options {
+                market,
+                dry_run,
+                publish,
+            };
             import::shopify(&cli.settings, &paths, options, json).await
         }
         Some(Command::Export(ExportCommand::Notifications { all, json })) => {

@@ -11,7 +11,8 @@ use anyhow::bail;
 use crate::config::Settings;
 use crate::exchange::dsld::run::{self, LabelProblem, Summary};
 use crate::exchange::references::run as reference_files;
-use crate::exchange::shopify::run as shopify_files;
+use crate::exchange::shopify;
+use crate::exchange::shopify::run::{self as shopify_files, RowProblem};
 
 /// How often a long import says how far it is.
 const PROGRESS: Duration = Duration::from_secs(1);
@@ -165,7 +166,7 @@ const TOLD: usize = 50;
 pub async fn shopify(
     settings: &Settings,
     paths: &[PathBuf],
-    options: shopify_files::Options,
+    options: shopify::Options,
     json: bool,
 ) -> anyhow::Result<ExitCode> {
     // Before the database is started: a mistyped path should be told at once.
@@ -175,20 +176,8 @@ pub async fn shopify(
     let summary = shopify_files::run(&context.db, files, options, &progress).await;
     context.close().await;
     let summary = summary?;
-    for error in summary.errors.iter().take(TOLD) {
-        let column = match error.column.as_str() {
-            "" => String::new(),
-            column => format!(", {column}"),
-        };
-        eprintln!(
-            "formulary: {}, line {}{column}: {}",
-            error.file, error.row, error.message
-        );
-    }
-    if summary.errors.len() > TOLD {
-        let rest = summary.errors.len() - TOLD;
-        eprintln!("formulary: and {rest} more; --json tells them all");
-    }
+    tell("note: ", &summary.notes);
+    tell("", &summary.errors);
     if json {
         println!("{}", serde_json::to_string(&summary)?);
     } else {
@@ -203,4 +192,22 @@ pub async fn shopify(
     } else {
         ExitCode::from(1)
     })
+}
+
+/// Says what is wrong with rows, as far as a person reads it.
+fn tell(what: &str, problems: &[RowProblem]) {
+    for problem in problems.iter().take(TOLD) {
+        let column = match problem.column.as_str() {
+            "" => String::new(),
+            column => format!(", {column}"),
+        };
+        eprintln!(
+            "formulary: {what}{}, line {}{column}: {}",
+            problem.file, problem.row, problem.message
+        );
+    }
+    if problems.len() > TOLD {
+        let rest = problems.len() - TOLD;
+        eprintln!("formulary: {what}and {rest} more; --json tells them all");
+    }
 }

@@ -17,10 +17,11 @@ use crate::catalog::market::{Market, Money};
 use crate::catalog::offer::commands::set_offer;
 use crate::catalog::offer::model::OfferTerms;
 use crate::catalog::product::commands::{
-    AssertionInput, PictureInput, VariantInput, add_variant, create_product, set_assertions,
-    set_claims, set_market_text, set_options, set_picture,
+    AssertionInput, PictureInput, create_product, set_assertions, set_claims, set_market_text,
+    set_options, set_picture,
 };
 use crate::catalog::product::model::{Form, MarketText, NewProduct, ProductId};
+use crate::catalog::variant::commands::{VariantInput, add_variant};
 use crate::catalog::variant::model::VariantId;
 use crate::error::AppError;
 use crate::evidence::claim::model::ClaimId;

@@ -1,5 +1,6 @@
-//! What comes in from elsewhere.
+//! What comes in from elsewhere: [`dsld`] labels, [`references`], [`shopify`] offers; [`publish`] says what of it becomes public.
 
 pub mod dsld;
+pub mod publish;
 pub mod references;
 pub mod shopify;

@@ -6,16 +6,18 @@ use formulary::catalog::market::Market;
 use formulary::catalog::offer::model::{Availability, OfferRow};
 use formulary::catalog::offer::queries::offers_of;
 use formulary::catalog::product::model::ProductId;
-use formulary::exchange::shopify::run::{Options, Summary, open, run};
+use formulary::exchange::shopify::Options;
+use formulary::exchange::shopify::run::{Summary, open, run};
 use formulary::publishing::changes;
 
 use crate::support::{ProductBuilder, TestApp, skip_optional};
 
 const HEADERS: &str = "Handle,Variant SKU,Variant Inventory Tracker,Variant Inventory Qty,Variant Inventory Policy,\
-                       Variant Price,Variant Compare At Price,Variant Barcode";
+                       Variant Price,Variant Compare At Price,Variant Barcode,Option1 Name,Option1 Value";
 const OPTIONS: Options = Options {
     market: Market::Us,
     dry_run: false,
+    publish: false,
 };
 
 async fn import(app: &TestApp, rows: &str, options: Options) -> Summary {
@@ -140,6 +142,84 @@ async fn a_file_that_does_not_tell_the_stock_leaves_it_as_it_is() {
         (set[0].price_minor, set[0].availability),
         (1550, Availability::OutOfStock)
     );
+}
+
+/// A product of one package of 60 capsules, whose second package only a file of offers knows.
+async fn with_an_unknown_package(app: &TestApp) -> (ProductId, &'static str) {
+    let built = ProductBuilder::new("a")
+        .variant("DSLD-7", None)
+        .gtin("9520000000004")
+        .build(&app.db)
+        .await;
+    let rows = "a,A-60,shopify,4,deny,14.50,,9520000000004,Size,60 count\na,A-120,shopify,4,deny,25.00,,9520000000011,,120 count\n\
+                a,A-X,shopify,4,deny,99.00,,,,Family\n";
+    (built.id, rows)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_row_under_the_handle_of_a_known_package_adds_one_and_publishing_shows_both() {
+    let app = TestApp::new().await;
+    let (id, rows) = with_an_unknown_package(&app).await;
+    let publish = Options {
+        publish: true,
+        ..OPTIONS
+    };
+    let rehearsed = Options {
+        dry_run: true,
+        ..publish
+    };
+    assert_eq!(counts(&import(&app, rows, rehearsed).await), [3, 0, 0, 0]);
+    assert_eq!(offers(&app, id).await, []);
+    let summary = import(&app, rows, publish).await;
+    assert_eq!(summary.errors, []);
+    assert_eq!(counts(&summary), [3, 0, 0, 0]);
+    let product = app.get("/api/v1/products/a").await.json();
+    let told: Vec<_> = product["variants"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|variant| {
+            serde_json::json!([
+                variant["sku"],
+                variant["gtin"],
+                variant["title"],
+                variant["net_quantity"]["value"],
+                variant["servings"],
+                variant["options"],
+                variant["offer"]["price"]["minor"],
+            ])
+        })
+        .collect();
+    insta::assert_json_snapshot!(told);
+    assert_eq!(product["options"], serde_json::json!(["Size"]));
+    assert_eq!(counts(&import(&app, rows, publish).await), [0, 0, 3, 0]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_new_package_of_an_edited_product_waits_for_its_editor() {
+    let app = TestApp::new().await;
+    let (id, rows) = with_an_unknown_package(&app).await;
+    assert_eq!(counts(&import(&app, rows, OPTIONS).await), [3, 0, 0, 0]);
+    let product = app.get("/api/v1/products/a").await.json();
+    assert_eq!(
+        product["variants"].as_array().unwrap().len(),
+        1,
+        "without --publish it stays a draft"
+    );
+    assert_eq!(offers(&app, id).await.len(), 3);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_package_that_does_not_say_how_it_differs_is_told() {
+    let app = TestApp::new().await;
+    let (id, _) = with_an_unknown_package(&app).await;
+    let rows = "a,A-60,shopify,4,deny,14.50,,9520000000004,Size,60 count\na,A-120,shopify,4,deny,25.00,,9520000000011,,\n\
+                a,,shopify,4,deny,25.00,,9520000000028,,240 count\nb,B-1,shopify,4,deny,25.00,,,Size,60 count\n";
+    let summary = import(&app, rows, OPTIONS).await;
+    assert_eq!(counts(&summary), [1, 0, 0, 3]);
+    let lines: Vec<u64> = summary.errors.iter().map(|error| error.row).collect();
+    assert_eq!(lines, [5, 3, 4]);
+    assert_eq!(offers(&app, id).await.len(), 1);
 }
 
 #[test]

@@ -3,7 +3,6 @@
 use chrono::NaiveDate;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
-use rust_decimal::Decimal;
 use serde_json::json;
 use uuid::Uuid;
 
@@ -13,11 +12,9 @@ use super::{queries, statements};
 use crate::accounts::audit;
 use crate::catalog::assertion::model::{AssertionId, Basis, NewAssertion, Statement};
 use crate::catalog::product_type::queries::missing_attributes;
-use crate::catalog::variant::Gtin;
-use crate::catalog::variant::model::{NewVariant, VariantId};
 use crate::db::schema::{
     assertions, product_claims, product_media, product_options, product_statements, product_texts,
-    products, variant_options, variants,
+    products,
 };
 use crate::error::{AppError, Objection, OnConstraint};
 use crate::evidence::claim::model::ClaimId;
@@ -25,23 +22,6 @@ use crate::gate;
 use crate::gate::task::commands::open_task;
 use crate::gate::task::model::{NewTask, TaskReason};
 use crate::publishing::{Author, Image, Kind, Outcome, Publishing, Slug, Tx};
-
-/// A variant to add.
-#[derive(Debug, Clone)]
-pub struct VariantInput {
-    /// Stock keeping unit, unique.
-    pub sku: String,
-    /// Global Trade Item Number.
-    pub gtin: Option<Gtin>,
-    /// What it is called.
-    pub title: String,
-    /// Net quantity and its unit.
-    pub net: Option<(Decimal, String)>,
-    /// Servings in it.
-    pub servings: Option<Decimal>,
-    /// Values of the product's options, in their order.
-    pub options: Vec<String>,
-}
 
 /// An assertion to add.
 #[derive(Debug, Clone)]
@@ -82,58 +62,6 @@ pub async fn create_product(tx: &mut Tx, new: &NewProduct<'_>) -> Result<(), App
             AppError::field("slug", "belongs to another product")
         })?;
     Ok(())
-}
-
-/// Adds a variant behind the others.
-///
-/// # Errors
-/// A SKU or GTIN that is taken.
-pub async fn add_variant(
-    tx: &mut Tx,
-    product: ProductId,
-    variant: &VariantInput,
-) -> Result<VariantId, AppError> {
-    let id = VariantId::new();
-    let count: i64 = variants::table
-        .filter(variants::product_id.eq(product))
-        .count()
-        .get_result(tx.conn()?)
-        .await?;
-    diesel::insert_into(variants::table)
-        .values(NewVariant {
-            id,
-            product_id: product,
-            sku: &variant.sku,
-            gtin: variant.gtin.as_ref().map(Gtin::padded),
-            gtin_digits: variant.gtin.as_ref().map(Gtin::digits),
-            title: &variant.title,
-            net_quantity: variant.net.as_ref().map(|(value, _)| *value),
-            net_unit: variant.net.as_ref().map(|(_, unit)| unit.as_str()),
-            servings: variant.servings,
-            position: i32::try_from(count).unwrap_or(i32::MAX),
-        })
-        .execute(tx.conn()?)
-        .await
-        .on_constraint("variants_sku_key", || {
-            AppError::field("sku", format!("{} belongs to another variant", variant.sku))
-        })?;
-    let values: Vec<_> = variant
-        .options
-        .iter()
-        .zip(0i32..)
-        .map(|(value, position)| {
-            (
-                variant_options::variant_id.eq(id),
-                variant_options::position.eq(position),
-                variant_options::value.eq(value),
-            )
-        })
-        .collect();
-    diesel::insert_into(variant_options::table)
-        .values(values)
-        .execute(tx.conn()?)
-        .await?;
-    Ok(id)
 }
 
 /// Names what variants differ by.
@@ -372,6 +300,21 @@ pub async fn save_listing(
         json!({ "name": changes.name }),
     )
     .await
+}
+
+/// Counts a change of products that was not made through their form, so that a form that was opened before is not saved over it.
+///
+/// # Errors
+/// No database.
+pub async fn note_edit(tx: &mut Tx, ids: &[ProductId]) -> Result<(), AppError> {
+    diesel::update(products::table.filter(products::id.eq_any(ids)))
+        .set((
+            products::version.eq(products::version + 1),
+            products::updated_at.eq(diesel::dsl::now),
+        ))
+        .execute(tx.conn()?)
+        .await?;
+    Ok(())
 }
 
 /// Puts a draft to which rules object before a reviewer.

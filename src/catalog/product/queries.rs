@@ -119,6 +119,24 @@ pub(super) async fn options_of(
         .await
 }
 
+/// What the variants of some products differ by; products without options are left out.
+pub async fn option_names(
+    mut conn: &AsyncPgConnection,
+    ids: &[ProductId],
+) -> QueryResult<HashMap<ProductId, Vec<String>>> {
+    let rows: Vec<(ProductId, String)> = product_options::table
+        .filter(product_options::product_id.eq_any(ids))
+        .order((product_options::product_id, product_options::position))
+        .select((product_options::product_id, product_options::name))
+        .load(&mut conn)
+        .await?;
+    let mut names: HashMap<ProductId, Vec<String>> = HashMap::new();
+    for (id, name) in rows {
+        names.entry(id).or_default().push(name);
+    }
+    Ok(names)
+}
+
 pub(super) async fn variant_documents(
     mut conn: &AsyncPgConnection,
     id: ProductId,

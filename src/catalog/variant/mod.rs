@@ -1,5 +1,6 @@
 //! Variants: the purchasable units.
 
+pub mod commands;
 mod gtin;
 pub mod model;
 pub mod queries;

@@ -2,13 +2,14 @@
 
 use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
+use rust_decimal::Decimal;
 
 use super::Gtin;
 use super::model::VariantId;
 use crate::catalog::product::model::ProductId;
 use crate::db::schema::variants;
 
-/// A variant with the codes by which others know it.
+/// A variant with the codes by which others know it, and how much is in it.
 #[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable)]
 #[diesel(table_name = variants)]
 pub struct Coded {
@@ -20,6 +21,12 @@ pub struct Coded {
     pub sku: String,
     /// Its GTIN, padded to 14 digits.
     pub gtin: Option<String>,
+    /// Net quantity of contents.
+    pub net_quantity: Option<Decimal>,
+    /// Unit of the net quantity.
+    pub net_unit: Option<String>,
+    /// Servings in it.
+    pub servings: Option<Decimal>,
 }
 
 /// The variants that have one of some SKUs or one of some GTINs.

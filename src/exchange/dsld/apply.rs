@@ -8,18 +8,17 @@ use super::correct::{correct_package, correct_texts};
 use super::format::Label;
 use super::identity::{Ingredients, free_slug};
 use super::mapping;
-use super::publish::publish_all;
-use crate::accounts::audit;
 use crate::catalog::brand;
 use crate::catalog::brand::model::{BrandId, BrandRow};
 use crate::catalog::formula::commands::{add_formula, replace_imported};
 use crate::catalog::formula::model::{FormulaId, FormulaSource};
 use crate::catalog::product::commands::{self, AssertionInput};
 use crate::catalog::product::model::{NewProduct, ProductId};
+use crate::catalog::variant::commands::add_variant;
 use crate::db::schema::{assertions, formulas, products, variants};
 use crate::error::AppError;
 use crate::evidence::ingredient::model::IngredientId;
-use crate::publishing::read::{self, State};
+use crate::exchange::publish::{Brought, Standing, publish_all, standing};
 use crate::publishing::{Author, Kind, Tx};
 
 /// What became of a label.
@@ -90,7 +89,14 @@ pub async fn apply(
         applied,
         notes: Vec::new(),
     };
-    if publish && publish_all(tx, (product, standing), &ingredients, author, &mut report).await? {
+    let brought = Brought {
+        product,
+        standing,
+        is_changed: applied != Applied::Unchanged,
+        ingredients: &ingredients,
+        note: "imported from DSLD",
+    };
+    if publish && publish_all(tx, brought, author, &mut report.notes).await? {
         report.applied = if applied == Applied::Created {
             applied
         } else {
@@ -98,32 +104,6 @@ pub async fn apply(
         };
     }
     Ok(report)
-}
-
-/// Where a product stood before a label came.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Standing {
-    /// Never public.
-    New,
-    /// Public as it was saved.
-    Public,
-    /// Public, with changes of a person that nobody has published yet.
-    PublicWithDraft,
-    /// Taken from the public.
-    Withdrawn,
-}
-
-async fn standing(tx: &mut Tx, product: ProductId) -> Result<Standing, AppError> {
-    let Some((state, published_at)) = read::publication_state(tx.conn()?, product.0).await? else {
-        return Ok(Standing::New);
-    };
-    Ok(match state {
-        State::Withdrawn => Standing::Withdrawn,
-        State::Live if audit::was_saved_by_a_person(tx, product.0, Some(published_at)).await? => {
-            Standing::PublicWithDraft
-        }
-        State::Live => Standing::Public,
-    })
 }
 
 struct Known {
@@ -207,7 +187,7 @@ async fn create(
         external_ref: Some(&format!("dsld:{}", label.id)),
     };
     commands::create_product(tx, &new).await?;
-    commands::add_variant(tx, id, &mapping::variant(label)).await?;
+    add_variant(tx, id, &mapping::variant(label)).await?;
     commands::set_assertions(tx, id, &mapping::assertions(label)).await?;
     commands::set_statements(tx, id, &texts.statements).await?;
     let ingredients = write_formula(tx, id, label, checksum, true).await?;
@@ -229,7 +209,7 @@ async fn attach(
             .get_result(tx.conn()?)
             .await?;
         if known == 0 {
-            commands::add_variant(tx, product, &package).await?;
+            add_variant(tx, product, &package).await?;
         }
     }
     add_missing_assertions(tx, product, mapping::assertions(label)).await?;
@@ -237,7 +217,7 @@ async fn attach(
     if is_newest {
         commands::set_statements(tx, product, &mapping::texts(label).statements).await?;
     }
-    touch(tx, product).await?;
+    commands::note_edit(tx, &[product]).await?;
     write_formula(tx, product, label, checksum, is_newest).await
 }
 
@@ -254,19 +234,8 @@ async fn correct(
     correct_package(tx, label).await?;
     correct_texts(tx, known.product, label).await?;
     add_missing_assertions(tx, known.product, mapping::assertions(label)).await?;
-    touch(tx, known.product).await?;
+    commands::note_edit(tx, &[known.product]).await?;
     Ok(found.all())
-}
-
-async fn touch(tx: &mut Tx, product: ProductId) -> Result<(), AppError> {
-    diesel::update(products::table.find(product))
-        .set((
-            products::version.eq(products::version + 1),
-            products::updated_at.eq(diesel::dsl::now),
-        ))
-        .execute(tx.conn()?)
-        .await?;
-    Ok(())
 }
 
 async fn write_formula(

@@ -8,9 +8,10 @@ use crate::catalog::formula::model::{
     Amount, DeclaredPercent, Formula, FormulaRow, FormulaSource, Operator, Population, Quantity,
     RowKind, Serving,
 };
-use crate::catalog::product::commands::{AssertionInput, VariantInput};
+use crate::catalog::product::commands::AssertionInput;
 use crate::catalog::product::model::Form;
 use crate::catalog::variant::Gtin;
+use crate::catalog::variant::commands::VariantInput;
 use crate::evidence::ingredient::model::{IngredientId, IngredientKind};
 
 /// Finds the ingredient of a row, given to [`formula`] once every row has been looked up.
@@ -253,6 +254,9 @@ pub const fn form(label: &format::Label) -> Form {
     }
 }
 
+/// How SKUs begin that are made of the number of a label.
+const MADE_UP: &str = "DSLD-";
+
 /// What can be bought: the package with its barcode.
 pub fn variant(label: &format::Label) -> VariantInput {
     let metric =
@@ -274,7 +278,7 @@ pub fn variant(label: &format::Label) -> VariantInput {
         .to_string()
     });
     VariantInput {
-        sku: format!("DSLD-{}", label.id),
+        sku: format!("{MADE_UP}{}", label.id),
         gtin: gtin(label),
         title: title.unwrap_or_else(|| "One size".to_owned()),
         net,
@@ -285,6 +289,12 @@ pub fn variant(label: &format::Label) -> VariantInput {
             .filter(|servings: &Decimal| *servings > Decimal::ZERO),
         options: Vec::new(),
     }
+}
+
+/// Whether a SKU is one that [`variant`] made up, because labels have none.
+pub fn is_made_up(sku: &str) -> bool {
+    sku.strip_prefix(MADE_UP)
+        .is_some_and(|id| id.parse::<i64>().is_ok())
 }
 
 /// The barcode, if it is one.

@@ -9,5 +9,4 @@ pub mod correct;
 pub mod format;
 pub mod identity;
 pub mod mapping;
-mod publish;
 pub mod run;

@@ -1,17 +1,20 @@
-//! Finds the variants that rows mean and sets their offers.
+//! Finds the variants that rows mean, adds packages that are missing, sets offers, and publishes what that changed.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
+use super::Options;
 use super::format::{Problem, Row};
-use crate::catalog::market::Market;
+use super::sibling::{Plan, whole_row};
 use crate::catalog::offer::commands::{Wanted, set_offers};
 use crate::catalog::offer::model::{Availability, OfferRow, OfferTerms};
 use crate::catalog::offer::queries::offers_of;
+use crate::catalog::product::model::ProductId;
 use crate::catalog::variant::Gtin;
 use crate::catalog::variant::model::VariantId;
 use crate::catalog::variant::queries::{Coded, coded};
 use crate::error::AppError;
-use crate::publishing::Tx;
+use crate::exchange::publish::{Brought, Standing, publish_all, standing};
+use crate::publishing::{Author, Tx};
 
 /// What became of some rows.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -26,6 +29,8 @@ pub struct Applied {
     pub lines: Vec<(VariantId, u64)>,
     /// What was wrong with rows.
     pub problems: Vec<Problem>,
+    /// What was left alone of the products of rows.
+    pub notes: Vec<Problem>,
 }
 
 impl Applied {
@@ -36,42 +41,107 @@ impl Applied {
         self.unchanged += other.unchanged;
         self.lines.extend(other.lines);
         self.problems.extend(other.problems);
+        self.notes.extend(other.notes);
     }
 }
 
 /// Lines on which variants stood in rows before, so that none is set twice in a run.
 pub type Seen = HashMap<VariantId, u64>;
 
-/// Sets the offers of some rows, in a few statements.
+/// Whose offer a row sets.
+type Meant<'a> = (&'a Row, ProductId, VariantId);
+
+/// Sets the offers of some rows, in a few statements. Rows under one handle must come together.
 ///
 /// # Errors
 /// What the database refuses.
 pub async fn apply(
     tx: &mut Tx,
     rows: &[Row],
-    market: Market,
+    options: Options,
     seen: &Seen,
 ) -> Result<Applied, AppError> {
     let mut applied = Applied::default();
-    let meant = meant(tx, rows, seen, &mut applied.problems).await?;
-    let products: Vec<_> = meant.iter().map(|(_, coded)| coded.product_id).collect();
-    let offers = offers_of(tx.conn()?, &products, market).await?;
+    let (known, unknown) = meant(tx, rows, seen, &mut applied.problems).await?;
+    let plan = Plan::of(tx, &known, unknown, &mut applied.problems).await?;
+    let changed = plan.products();
+    let standings = if options.publish {
+        standings(tx, &known).await?
+    } else {
+        Vec::new()
+    };
+    let mut meant: Vec<Meant<'_>> = known
+        .iter()
+        .map(|(row, coded)| (*row, coded.product_id, coded.id))
+        .collect();
+    meant.extend(plan.carry_out(tx).await?);
+    set(tx, &meant, options, &mut applied).await?;
+    for (product, standing, line) in standings {
+        let is_changed = changed.contains(&product);
+        if !is_changed && standing == Standing::Public {
+            continue;
+        }
+        let brought = Brought {
+            product,
+            standing,
+            is_changed,
+            ingredients: &[],
+            note: "imported from Shopify",
+        };
+        let mut notes = Vec::new();
+        publish_all(tx, brought, &Author::system("shopify"), &mut notes).await?;
+        let notes = notes.into_iter().map(|message| Problem {
+            line,
+            column: String::new(),
+            message,
+        });
+        applied.notes.extend(notes);
+    }
+    Ok(applied)
+}
+
+/// Where the products of rows stand, each with the line of its first row.
+async fn standings(
+    tx: &mut Tx,
+    known: &[(&Row, Coded)],
+) -> Result<Vec<(ProductId, Standing, u64)>, AppError> {
+    let mut asked = BTreeSet::new();
+    let mut standings = Vec::new();
+    for (row, coded) in known {
+        if asked.insert(coded.product_id) {
+            let standing = standing(tx, coded.product_id).await?;
+            standings.push((coded.product_id, standing, row.line));
+        }
+    }
+    Ok(standings)
+}
+
+/// Sets the offers of variants, and counts what became of them.
+async fn set(
+    tx: &mut Tx,
+    meant: &[Meant<'_>],
+    options: Options,
+    applied: &mut Applied,
+) -> Result<(), AppError> {
+    let products: Vec<_> = meant.iter().map(|(_, product, _)| *product).collect();
+    let offers = offers_of(tx.conn()?, &products, options.market).await?;
     let offers: HashMap<VariantId, OfferRow> = offers
         .into_iter()
         .map(|row| (row.variant_id, row))
         .collect();
     let wanted: Vec<Wanted> = meant
         .iter()
-        .map(|(row, coded)| Wanted {
-            product: coded.product_id,
-            variant: coded.id,
-            terms: Some(terms(row, offers.get(&coded.id))),
+        .map(|(row, product, variant)| Wanted {
+            product: *product,
+            variant: *variant,
+            terms: Some(terms(row, offers.get(variant))),
         })
         .collect();
-    let changed: HashSet<VariantId> = set_offers(tx, market, &wanted).await?.into_iter().collect();
+    let changed = set_offers(tx, options.market, &wanted).await?;
+    let changed: HashSet<VariantId> = changed.into_iter().collect();
     applied.lines = meant
         .iter()
-        .map(|(row, coded)| (coded.id, row.line))
+        .map(|(row, _, variant)| (*variant, row.line))
         .collect();
     for Wanted { variant, .. } in wanted {
         if !changed.contains(&variant) {
@@ -82,67 +152,51 @@ pub async fn apply(
             applied.created += 1;
         }
     }
-    Ok(applied)
+    Ok(())
 }
 
-/// The variant of each row: by SKU, else by GTIN. A second row for the same variant is a problem.
+/// The variant of each row, by SKU, else by GTIN, and the rows whose variant nobody knows. A second row for the same variant is
+/// a problem.
 async fn meant<'a>(
     tx: &mut Tx,
     rows: &'a [Row],
     seen: &Seen,
     problems: &mut Vec<Problem>,
-) -> Result<Vec<(&'a Row, Coded)>, AppError> {
+) -> Result<(Vec<(&'a Row, Coded)>, Vec<&'a Row>), AppError> {
     let skus: Vec<&str> = rows.iter().filter_map(|row| row.sku.as_deref()).collect();
     let gtins: Vec<Gtin> = rows.iter().filter_map(|row| row.gtin.clone()).collect();
-    let known = coded(tx.conn()?, &skus, &gtins).await?;
-    let by_sku: HashMap<&str, &Coded> = known.iter().map(|coded| (&*coded.sku, coded)).collect();
-    let by_gtin: HashMap<&str, &Coded> = known
+    let stored = coded(tx.conn()?, &skus, &gtins).await?;
+    let by_sku: HashMap<&str, &Coded> = stored.iter().map(|coded| (&*coded.sku, coded)).collect();
+    let by_gtin: HashMap<&str, &Coded> = stored
         .iter()
         .filter_map(|coded| Some((coded.gtin.as_deref()?, coded)))
         .collect();
-    let mut here = Seen::new();
-    let mut meant = Vec::new();
+    let (mut here, mut new_skus) = (Seen::new(), HashMap::new());
+    let (mut known, mut unknown) = (Vec::new(), Vec::new());
     for row in rows {
         let sku = row.sku.as_deref().and_then(|sku| by_sku.get(sku));
         let gtin = || by_gtin.get(row.gtin.as_ref()?.padded().as_str());
-        let Some(coded) = sku.or_else(gtin) else {
-            problems.push(unknown(row));
-            continue;
+        let coded = sku.or_else(gtin);
+        let earlier = match coded {
+            Some(coded) => here.get(&coded.id).or_else(|| seen.get(&coded.id)).copied(),
+            None => row
+                .sku
+                .as_deref()
+                .and_then(|sku| new_skus.insert(sku, row.line)),
         };
-        let earlier = here.get(&coded.id).or_else(|| seen.get(&coded.id));
-        if let Some(line) = earlier {
-            problems.push(problem(
-                row,
-                format!("is the same variant as on line {line}"),
-            ));
-            continue;
+        match (earlier, coded) {
+            (Some(line), _) => {
+                let message = format!("is the same variant as on line {line}");
+                problems.push(whole_row(row, message));
+            }
+            (None, Some(coded)) => {
+                here.insert(coded.id, row.line);
+                known.push((row, (*coded).clone()));
+            }
+            (None, None) => unknown.push(row),
         }
-        here.insert(coded.id, row.line);
-        meant.push((row, (*coded).clone()));
     }
-    Ok(meant)
-}
-
-fn problem(row: &Row, message: String) -> Problem {
-    Problem {
-        line: row.line,
-        column: String::new(),
-        message,
-    }
-}
-
-fn unknown(row: &Row) -> Problem {
-    let sku = row.sku.as_ref().map(|sku| format!("the SKU {sku}"));
-    let gtin = row.gtin.as_ref();
-    let gtin = gtin.map(|gtin| format!("the barcode {}", gtin.as_str()));
-    let codes: Vec<String> = sku.into_iter().chain(gtin).collect();
-    let codes = codes.join(" or ");
-    problem(
-        row,
-        format!(
-            "no variant has {codes}: import its label, or add it to its product, and import again"
-        ),
-    )
+    Ok((known, unknown))
 }
 
 /// A file that does not tell how many there are leaves that as it is.

@@ -9,7 +9,10 @@ use crate::catalog::market::{Currency, Money};
 use crate::catalog::offer::model::Availability;
 use crate::catalog::variant::Gtin;
 
-/// The columns that say something of an offer, each with its older and its newer name.
+/// The columns that say something of a variant or its offer, each with its older and its newer name.
+const HANDLE: &[&str] = &["Handle", "URL handle"];
+const OPTION_NAMES: [&[&str]; 3] = [&["Option1 Name"], &["Option2 Name"], &["Option3 Name"]];
+const OPTION_VALUES: [&[&str]; 3] = [&["Option1 Value"], &["Option2 Value"], &["Option3 Value"]];
 const SKU: &[&str] = &["Variant SKU", "SKU"];
 const BARCODE: &[&str] = &["Variant Barcode", "Barcode"];
 const PRICE: &[&str] = &["Variant Price", "Price"];
@@ -21,11 +24,17 @@ const POLICY: &[&str] = &[
     "Continue selling when out of stock",
 ];
 
-/// What a row says of the offer of one variant.
+/// What a row says of one variant and its offer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Row {
     /// The line on which it begins, from 1.
     pub line: u64,
+    /// The name of its product in addresses, which all rows of a product have.
+    pub handle: Option<String>,
+    /// What the variants of its product differ by; only the first row of a product says so.
+    pub option_names: Vec<String>,
+    /// The values of those, in their order.
+    pub options: Vec<String>,
     /// The merchant's code, if given.
     pub sku: Option<String>,
     /// The barcode, if it is one.
@@ -66,6 +75,9 @@ struct Column {
 
 #[derive(Debug)]
 struct Columns {
+    handle: Option<Column>,
+    option_names: [Option<Column>; 3],
+    option_values: [Option<Column>; 3],
     sku: Option<Column>,
     barcode: Option<Column>,
     price: Column,
@@ -100,6 +112,9 @@ impl Columns {
             );
         }
         Ok(Self {
+            handle: find(HANDLE),
+            option_names: OPTION_NAMES.map(find),
+            option_values: OPTION_VALUES.map(find),
             sku,
             barcode,
             price,
@@ -202,14 +217,37 @@ impl<'a> Cells<'a> {
         if sku.is_none() && gtin.is_none() {
             return Err(self.nameless(columns, barcode));
         }
+        let (option_names, options) = self.options(columns)?;
         Ok(Some(Row {
             line: self.line,
+            handle: self.text(columns.handle.as_ref())?.map(str::to_owned),
+            option_names,
+            options,
             sku: sku.map(str::to_owned),
             gtin,
             price,
             list_minor: self.list_minor(columns, price)?,
             availability: self.availability(columns)?,
         }))
+    }
+
+    /// Names and values of options. A product of one variant has the value `Default Title`, which says nothing.
+    fn options(&self, columns: &Columns) -> Result<(Vec<String>, Vec<String>), Problem> {
+        let texts = |columns: &[Option<Column>; 3]| -> Result<Vec<String>, Problem> {
+            let mut texts = Vec::new();
+            for column in columns {
+                match self.text(column.as_ref())? {
+                    Some(text) => texts.push(text.to_owned()),
+                    None => break,
+                }
+            }
+            Ok(texts)
+        };
+        let values = texts(&columns.option_values)?;
+        if values == ["Default Title"] {
+            return Ok((Vec::new(), Vec::new()));
+        }
+        Ok((texts(&columns.option_names)?, values))
     }
 
     fn nameless(&self, columns: &Columns, barcode: Option<&str>) -> Problem {

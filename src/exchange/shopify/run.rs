@@ -8,9 +8,10 @@ use anyhow::{Context, anyhow};
 use diesel_async::SimpleAsyncConnection;
 use serde::Serialize;
 
+use super::Options;
 use super::apply::{Applied, Seen, apply};
 use super::format::{Problem, Row, Rows};
-use crate::catalog::market::Market;
+use super::sibling::whole_row;
 use crate::db::Db;
 use crate::error::AppError;
 use crate::publishing::{rehearse, transaction};
@@ -18,14 +19,8 @@ use crate::publishing::{rehearse, transaction};
 /// Rows in one transaction: many enough that the time goes into rows, few enough that an editor hardly waits.
 const BATCH: usize = 500;
 
-/// What to do.
-#[derive(Debug, Clone, Copy)]
-pub struct Options {
-    /// Where the prices hold.
-    pub market: Market,
-    /// Say what would happen and change nothing.
-    pub dry_run: bool,
-}
+/// Rows after which even those of one product are parted, so that no file fills the memory.
+const MOST: usize = 10 * BATCH;
 
 /// What came of a run, counted in rows of variants.
 #[derive(Debug, Default, PartialEq, Eq, Serialize)]
@@ -40,6 +35,8 @@ pub struct Summary {
     pub failed: usize,
     /// What was wrong with those.
     pub errors: Vec<RowProblem>,
+    /// What was left alone, for a person to look at.
+    pub notes: Vec<RowProblem>,
 }
 
 /// What is wrong with a row, and where.
@@ -63,21 +60,30 @@ impl Summary {
         for problem in applied.problems {
             self.fail(file, problem);
         }
+        let notes = applied.notes.into_iter();
+        self.notes
+            .extend(notes.map(|note| RowProblem::of(file, note)));
     }
 
     fn fail(&mut self, file: &str, problem: Problem) {
         self.failed += 1;
-        self.errors.push(RowProblem {
-            file: file.to_owned(),
-            row: problem.line,
-            column: problem.column,
-            message: problem.message,
-        });
+        self.errors.push(RowProblem::of(file, problem));
     }
 
     /// How many rows were looked at.
     pub const fn rows(&self) -> usize {
         self.created + self.updated + self.unchanged + self.failed
+    }
+}
+
+impl RowProblem {
+    fn of(file: &str, problem: Problem) -> Self {
+        Self {
+            file: file.to_owned(),
+            row: problem.line,
+            column: problem.column,
+            message: problem.message,
+        }
     }
 }
 
@@ -113,13 +119,12 @@ pub async fn run(
     progress: &dyn Fn(usize),
 ) -> anyhow::Result<Summary> {
     let mut summary = Summary::default();
-    let market = options.market;
     if options.dry_run {
         rehearse(db, async |tx| {
             let import = async |rows: &[Row], seen: &Seen| {
                 // Rows that fail must not end the rehearsal of the others.
                 tx.conn()?.batch_execute("SAVEPOINT rows").await?;
-                let outcome = apply(tx, rows, market, seen).await;
+                let outcome = apply(tx, rows, options, seen).await;
                 let end = match outcome {
                     Ok(_) => "RELEASE SAVEPOINT rows",
                     Err(_) => "ROLLBACK TO SAVEPOINT rows",
@@ -132,7 +137,7 @@ pub async fn run(
         .await?;
     } else {
         let import = async |rows: &[Row], seen: &Seen| {
-            transaction(db, async |tx| apply(tx, rows, market, seen).await).await
+            transaction(db, async |tx| apply(tx, rows, options, seen).await).await
         };
         each_file(files, &mut summary, progress, import).await?;
     }
@@ -151,21 +156,28 @@ async fn each_file(
     } in files
     {
         let mut seen = Seen::new();
-        let mut batch = Vec::new();
+        let mut batch: Vec<Row> = Vec::new();
         loop {
             let row = rows.next_row();
             let is_end = row.is_none();
-            match row {
-                Some(Ok(row)) => batch.push(row),
-                Some(Err(problem)) => summary.fail(&file, problem),
-                None => {}
-            }
-            if batch.len() == BATCH || is_end {
+            let row = match row {
+                Some(Ok(row)) => Some(row),
+                Some(Err(problem)) => {
+                    summary.fail(&file, problem);
+                    None
+                }
+                None => None,
+            };
+            // Rows under one handle belong together.
+            let goes_on = |row: &Row| batch.last().is_some_and(|last| is_same_product(last, row));
+            let is_full = batch.len() >= BATCH && row.as_ref().is_some_and(|row| !goes_on(row));
+            if is_full || is_end || batch.len() >= MOST {
                 let applied = each_batch(&batch, &mut seen, &mut import).await?;
                 summary.add(&file, applied);
                 batch.clear();
                 progress(summary.rows());
             }
+            batch.extend(row);
             if is_end {
                 break;
             }
@@ -174,7 +186,11 @@ async fn each_file(
     Ok(())
 }
 
-/// Sets the offers of some rows at once; if that fails, row by row, so that only the broken one is left out.
+fn is_same_product(one: &Row, other: &Row) -> bool {
+    one.handle.is_some() && one.handle == other.handle
+}
+
+/// Sets the offers of some rows at once; if that fails, product by product, so that only the broken one is left out.
 async fn each_batch(
     batch: &[Row],
     seen: &mut Seen,
@@ -188,14 +204,14 @@ async fn each_batch(
         Err(AppError::Unavailable) => Err(AppError::Unavailable),
         Err(_) => {
             let mut all = Applied::default();
-            for row in batch {
-                match import(std::slice::from_ref(row), seen).await {
+            for rows in batch.chunk_by(is_same_product) {
+                match import(rows, seen).await {
                     Ok(applied) => {
                         seen.extend(applied.lines.iter().copied());
                         all.merge(applied);
                     }
                     Err(AppError::Unavailable) => return Err(AppError::Unavailable),
-                    Err(error) => all.problems.push(refused(row, error)),
+                    Err(error) => all.problems.extend(refused(rows, error)),
                 }
             }
             Ok(all)
@@ -203,18 +219,17 @@ async fn each_batch(
     }
 }
 
-fn refused(row: &Row, error: AppError) -> Problem {
+fn refused(rows: &[Row], error: AppError) -> Vec<Problem> {
     let message = match error {
         AppError::Internal(cause) => {
+            let line = rows.first().map(|row| row.line);
             let error = format!("{cause:#}");
-            tracing::error!(line = row.line, error, "an offer could not be imported");
+            tracing::error!(line, error, "the offers of a product could not be imported");
             "could not be saved: the log says why (FORMULARY_LOG=error)".to_owned()
         }
         error => error.to_string(),
     };
-    Problem {
-        line: row.line,
-        column: String::new(),
-        message,
-    }
+    rows.iter()
+        .map(|row| whole_row(row, message.clone()))
+        .collect()
 }

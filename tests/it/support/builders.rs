@@ -12,9 +12,10 @@ use formulary::catalog::market::{Market, Money};
 use formulary::catalog::offer::commands::set_offer;
 use formulary::catalog::offer::model::{Availability, OfferTerms};
 use formulary::catalog::product::commands::{
-    AssertionInput, VariantInput, add_variant, create_product, publish_product, set_assertions,
+    AssertionInput, create_product, publish_product, set_assertions,
 };
 use formulary::catalog::product::model::{Form, NewProduct, ProductId};
+use formulary::catalog::variant::commands::{VariantInput, add_variant};
 use formulary::catalog::variant::model::VariantId;
 use formulary::db::Db;
 use formulary::error::AppError;
