@@ -317,7 +317,7 @@ async fn dispatch(cli: Cli) -> anyhow::Result<ExitCode> {
         }
         Some(Command::User(command)) => users::run(&cli.settings, command).await,
         Some(Command::Openapi) => {
-            let document = crate::api::openapi::document().to_pretty_json()?;
+            let document = serde_json::to_string_pretty(crate::api::openapi::document())?;
             output::print(|output| writeln!(output, "{document}"))?;
             Ok(ExitCode::SUCCESS)
         }

@@ -12,6 +12,7 @@ use serde::Serialize;
 
 use diesel::result::{DatabaseErrorKind, Error as DieselError};
 use thiserror::Error;
+use utoipa::ToSchema;
 
 /// An error of a request, by what it means to the client.
 #[derive(Debug, Error)]
@@ -41,9 +42,9 @@ pub enum AppError {
     /// The body cannot be read.
     #[error("{0}")]
     BadRequest(String),
-    /// The address exists, but not for this method.
-    #[error("this address does not answer to that method")]
-    WrongMethod,
+    /// The address exists, but not for this method; with those for which it does.
+    #[error("this address does not answer to that method, only to {0}")]
+    WrongMethod(&'static str),
     /// The body is larger than this address takes.
     #[error("what was sent is larger than {}, the most that this address takes", size_in_words(*limit))]
     TooLarge {
@@ -65,6 +66,17 @@ pub enum AppError {
     /// Somebody else saved in between, or the state does not allow it.
     #[error("{0}")]
     Conflict(String),
+    /// What a program sent to be saved is not fit to be, place by place.
+    #[error("{}", flaws_in_words(.0))]
+    Unfit(Vec<Flaw>),
+    /// It was saved again since the version that the program knows.
+    #[error(
+        "it was saved again since you read it: read it once more, and send your change with its new ETag"
+    )]
+    Stale,
+    /// A write that does not say which version it changes.
+    #[error("say which version you change: send its ETag in the header If-Match")]
+    NeedsVersion,
     /// A label that was read cannot be imported.
     #[error("{message}")]
     Label {
@@ -122,12 +134,15 @@ impl AppError {
             Self::Gone(_) | Self::Resync => 410,
             Self::Moved(_) => 301,
             Self::BadParameter { .. } | Self::BadRequest(_) => 400,
-            Self::WrongMethod => 405,
+            Self::WrongMethod(_) => 405,
             Self::TooLarge { .. } => 413,
             Self::Unauthorized | Self::KeyRefused(_) => 401,
             Self::Forbidden(_) => 403,
             Self::Invalid(_) | Self::Label { .. } | Self::NotCleared(_) => 422,
+            Self::Unfit(_) => 422,
             Self::Conflict(_) => 409,
+            Self::Stale => 412,
+            Self::NeedsVersion => 428,
             Self::RateLimited { .. } => 429,
             Self::Unavailable => 503,
             Self::Internal(_) => 500,
@@ -167,6 +182,27 @@ impl fmt::Display for Withdrawal {
             }
         )
     }
+}
+
+/// Something wrong at one place of what a program sent.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct Flaw {
+    /// Where, as a JSON pointer (RFC 6901).
+    pub pointer: String,
+    /// What is wrong there, to follow the name of the member in a sentence.
+    pub detail: String,
+}
+
+fn flaws_in_words(flaws: &[Flaw]) -> String {
+    let told: Vec<String> = flaws
+        .iter()
+        .map(|flaw| {
+            format!("{} {}", flaw.pointer, flaw.detail)
+                .trim()
+                .to_owned()
+        })
+        .collect();
+    told.join("; ")
 }
 
 /// One thing that a rule pack objects to.

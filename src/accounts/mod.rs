@@ -4,6 +4,7 @@ pub mod admin;
 pub mod api_key;
 pub mod attempt;
 pub mod audit;
+pub mod idempotency;
 pub mod model;
 pub mod one_time_link;
 pub mod password;

@@ -491,6 +491,18 @@ diesel::table! {
 }
 
 diesel::table! {
+    /// What was answered to creations, so that the same request again makes nothing twice; kept for a day
+    idempotency_keys (api_key_id, key) {
+        api_key_id -> Uuid,
+        key -> Text,
+        /// SHA-256 of method, address and body: a key is good for one request
+        request_hash -> Bytea,
+        answer -> Nullable<Json>,
+        created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
     /// A substance found within another, as lactoferrin in colostrum
     ingredient_constituents (ingredient_id, constituent_id) {
         ingredient_id -> Uuid,
@@ -1331,6 +1343,7 @@ diesel::joinable!(formula_rows -> formulas (formula_id));
 diesel::joinable!(formula_rows -> ingredients (ingredient_id));
 diesel::joinable!(formula_servings -> formulas (formula_id));
 diesel::joinable!(formulas -> products (product_id));
+diesel::joinable!(idempotency_keys -> api_keys (api_key_id));
 diesel::joinable!(ingredient_synonyms -> ingredients (ingredient_id));
 diesel::joinable!(lots -> variants (variant_id));
 diesel::joinable!(media -> users (uploaded_by));

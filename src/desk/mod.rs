@@ -2,6 +2,7 @@
 //! every noun through [`noun::Noun`], and no SQL of theirs.
 
 pub mod admin;
+pub mod api;
 pub mod bulk;
 pub mod edit;
 pub mod findings;
@@ -10,7 +11,9 @@ pub mod look_ahead;
 pub mod noun;
 pub mod picks;
 pub mod preview;
+pub mod program;
 pub mod queries;
 pub mod state;
+pub mod submit;
 pub mod wordings;
 pub mod workflow;

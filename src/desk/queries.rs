@@ -59,6 +59,21 @@ pub async fn meant(
         .await
 }
 
+/// What of a kind has a slug.
+pub async fn by_slug(
+    mut conn: &AsyncPgConnection,
+    kind: Kind,
+    slug: &str,
+) -> QueryResult<Option<Uuid>> {
+    editables::table
+        .filter(editables::kind.eq(kind))
+        .filter(editables::slug.eq(slug))
+        .select(editables::id)
+        .first(&mut conn)
+        .await
+        .optional()
+}
+
 /// What a picker shows for a text: names that begin with it first, then those that hold it.
 pub async fn pick(
     mut conn: &AsyncPgConnection,

@@ -6,6 +6,7 @@ pub mod comment;
 pub mod diff;
 pub mod draft;
 pub mod form;
+pub mod json;
 pub mod merge;
 pub mod read;
 pub mod release;

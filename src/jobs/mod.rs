@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use chrono::Utc;
 
+use crate::accounts::idempotency::commands::forget_old;
 use crate::catalog::offer::commands::process_boundaries;
 use crate::check::follow::{rejudge_touched, rescan_if_rules_changed};
 use crate::config::{RulePolicy, Upkeep};
@@ -36,6 +37,10 @@ pub async fn run(db: Db, settings: Upkeep) {
             prune_at += PRUNED_EVERY;
             if let Err(error) = prune(&db, settings.changes_kept_days).await {
                 tracing::warn!(error = %error, "old changes could not be deleted");
+            }
+            let forgotten = transaction(&db, async |tx| forget_old(tx).await).await;
+            if let Err(error) = forgotten {
+                tracing::warn!(error = %error, "old idempotency keys could not be deleted");
             }
         }
         if !rules_judged {

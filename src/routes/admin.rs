@@ -146,7 +146,8 @@ fn signing_in(config: &mut ServiceConfig) {
         .route(read().to(sign_in::pages::code_page))
         .route(web::post().to(sign_in::pages::code));
     for resource in [by_password, by_code] {
-        config.service(resource.default_service(web::to(wrong_method_of_page)));
+        config
+            .service(resource.default_service(web::to(|| wrong_method_of_page("GET, HEAD, POST"))));
     }
     form(
         config,

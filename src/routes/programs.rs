@@ -1,10 +1,11 @@
 //! What programs read.
 
-use actix_web::web::ServiceConfig;
+use actix_web::web::{self, ServiceConfig};
 
-use super::answers::json;
+use super::answers::{json, methods, read};
 use crate::accounts::api_key;
-use crate::catalog::product;
+use crate::catalog::{offer, product};
+use crate::desk;
 use crate::feeds::{pages as feeds, storefront};
 use crate::gate::rule;
 use crate::{api, search};
@@ -44,8 +45,41 @@ pub fn json_api(config: &mut ServiceConfig) {
     json(config, "/articles/{slug}", api::find_article);
     json(config, "/protocols", api::list_protocols);
     json(config, "/protocols/{slug}", api::find_protocol);
+    drafts(config);
+    let offers = vec![web::put().to(offer::api::put_offers)];
+    methods(config, "/offers", "PUT", offers);
     json(config, "/changes", api::changes::list_changes);
     json(config, "/rules", rule::api::list_rules);
     json(config, "/whoami", api_key::api::whoami);
     json(config, "/openapi.json", api::openapi::openapi);
+}
+
+/// What programs write, below `/api/v1/drafts`.
+fn drafts(config: &mut ServiceConfig) {
+    use desk::api::{self, batch};
+    methods(
+        config,
+        "/drafts/{kinds}",
+        "GET, HEAD, POST",
+        vec![
+            read().to(api::list_drafts),
+            web::post().to(api::create_draft),
+        ],
+    );
+    let batches = vec![web::post().to(batch::save_batch)];
+    methods(config, "/drafts/{kinds}/batch", "POST", batches);
+    methods(
+        config,
+        "/drafts/{kinds}/{id}",
+        "GET, HEAD, PUT, PATCH",
+        vec![
+            read().to(api::find_draft),
+            web::put().to(api::replace_draft),
+            web::patch().to(api::patch_draft),
+        ],
+    );
+    let publish = vec![web::post().to(api::publish_draft)];
+    methods(config, "/drafts/{kinds}/{id}/publish", "POST", publish);
+    let withdraw = vec![web::post().to(api::withdraw_draft)];
+    methods(config, "/drafts/{kinds}/{id}/withdraw", "POST", withdraw);
 }

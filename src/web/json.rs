@@ -11,7 +11,7 @@ use utoipa::ToSchema;
 use super::cache::CachePolicy;
 use super::page::{etag, log, matches};
 use super::request_id;
-use crate::error::{AppError, Objection};
+use crate::error::{AppError, Flaw, Objection};
 
 /// What a handler of JSON answers.
 pub type ApiResult = Result<HttpResponse, ApiError>;
@@ -47,6 +47,9 @@ pub struct Problem {
     /// What in the request it is about: the name of a parameter, or a JSON pointer.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub pointer: Option<String>,
+    /// Everything that is wrong with a body, place by place.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub errors: Vec<Flaw>,
     /// What the rule packs object to, when that is the problem.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     #[schema(value_type = Vec<Object>)]
@@ -55,8 +58,23 @@ pub struct Problem {
     pub request_id: String,
 }
 
+fn flaws(error: &AppError) -> Vec<Flaw> {
+    match error {
+        AppError::Unfit(flaws) => flaws.clone(),
+        AppError::Invalid(errors) => errors
+            .iter()
+            .map(|(field, detail)| Flaw {
+                pointer: format!("/{field}"),
+                detail: detail.to_owned(),
+            })
+            .collect(),
+        _ => Vec::new(),
+    }
+}
+
 impl Problem {
-    fn new(error: &AppError) -> Self {
+    /// What a program is told of an error.
+    pub fn new(error: &AppError) -> Self {
         let (name, title) = match error {
             AppError::NotFound => ("not-found", "Not found"),
             AppError::Gone(_) => ("withdrawn", "Withdrawn"),
@@ -64,22 +82,25 @@ impl Problem {
             AppError::Moved(_) => ("moved", "Moved"),
             AppError::BadParameter { .. } => ("bad-parameter", "Bad parameter"),
             AppError::BadRequest(_) => ("bad-request", "Bad request"),
-            AppError::WrongMethod => ("wrong-method", "Method not allowed"),
+            AppError::WrongMethod(_) => ("wrong-method", "Method not allowed"),
             AppError::TooLarge { .. } => ("too-large", "Body too large"),
             AppError::Unauthorized => ("unauthorized", "Not signed in"),
             AppError::KeyRefused(_) => ("key-refused", "API key refused"),
             AppError::Forbidden(_) => ("forbidden", "Forbidden"),
             AppError::Invalid(_) | AppError::Label { .. } => ("invalid", "Invalid"),
             AppError::NotCleared(_) => ("not-cleared", "Not cleared for publication"),
+            AppError::Unfit(_) => ("invalid", "Invalid"),
             AppError::Conflict(_) => ("conflict", "Conflict"),
+            AppError::Stale => ("stale", "Changed meanwhile"),
+            AppError::NeedsVersion => ("needs-version", "Version needed"),
             AppError::RateLimited { .. } => ("rate-limited", "Too many attempts"),
             AppError::Unavailable => ("unavailable", "Not available"),
             AppError::Internal(_) => ("internal", "Internal error"),
         };
+        let errors = flaws(error);
         let pointer = match error {
             AppError::BadParameter { name, .. } => Some((*name).to_owned()),
-            AppError::Invalid(errors) => errors.iter().next().map(|(field, _)| format!("/{field}")),
-            _ => None,
+            _ => errors.first().map(|flaw| flaw.pointer.clone()),
         };
         Self {
             problem_type: format!("urn:formulary:problem:{name}"),
@@ -87,6 +108,7 @@ impl Problem {
             status: error.status(),
             detail: error.to_string(),
             pointer,
+            errors,
             objections: match error {
                 AppError::NotCleared(objections) => objections.clone(),
                 _ => Vec::new(),
@@ -112,8 +134,8 @@ impl ResponseError for ApiError {
             AppError::Unavailable => {
                 response.insert_header((RETRY_AFTER, "5"));
             }
-            AppError::WrongMethod => {
-                response.insert_header((ALLOW, "GET, HEAD"));
+            AppError::WrongMethod(allowed) => {
+                response.insert_header((ALLOW, *allowed));
             }
             AppError::KeyRefused(_) => {
                 response.insert_header((WWW_AUTHENTICATE, "Bearer realm=\"formulary\""));

@@ -271,8 +271,8 @@ impl ResponseError for PageError {
             AppError::Unavailable => {
                 response.insert_header((RETRY_AFTER, "5"));
             }
-            AppError::WrongMethod => {
-                response.insert_header((ALLOW, "GET, HEAD"));
+            AppError::WrongMethod(allowed) => {
+                response.insert_header((ALLOW, *allowed));
             }
             AppError::RateLimited { seconds } => {
                 response.insert_header((RETRY_AFTER, seconds.to_string()));
@@ -298,10 +298,15 @@ fn error_page(error: &AppError) -> ErrorPage {
             },
         ),
         AppError::BadParameter { .. } | AppError::BadRequest(_) => ("That request can't be read", sentence(error)),
-        AppError::WrongMethod => ("That is not possible here", sentence(error)),
+        AppError::WrongMethod(_) => ("That is not possible here", sentence(error)),
         AppError::TooLarge { .. } => ("Too large", sentence(error)),
         AppError::Forbidden(_) | AppError::KeyRefused(_) => ("Not allowed", sentence(error)),
-        AppError::Invalid(_) | AppError::Label { .. } | AppError::Conflict(_) => ("That can't be saved", sentence(error)),
+        AppError::Invalid(_)
+        | AppError::Unfit(_)
+        | AppError::Label { .. }
+        | AppError::Conflict(_)
+        | AppError::Stale
+        | AppError::NeedsVersion => ("That can't be saved", sentence(error)),
         AppError::NotCleared(_) => ("That may not be published yet", sentence(error)),
         AppError::RateLimited { .. } => ("Too many attempts", sentence(error)),
         AppError::Unavailable => (

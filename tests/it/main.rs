@@ -39,3 +39,4 @@ mod statements;
 mod storefront;
 mod validator;
 mod words;
+mod writes;

@@ -19,6 +19,8 @@ text_enum! {
         CatalogRead = "catalog:read",
         /// Write drafts of products and evidence.
         CatalogWrite = "catalog:write",
+        /// Publish drafts and withdraw what is public.
+        CatalogPublish = "catalog:publish",
         /// Set prices and availability, which are live at once.
         OffersWrite = "offers:write",
         /// Read feeds that are not public.
@@ -34,6 +36,7 @@ impl Scope {
         match self {
             Self::CatalogRead => "Read the catalog, also drafts",
             Self::CatalogWrite => "Write drafts of products and evidence",
+            Self::CatalogPublish => "Publish drafts, as far as the rules clear them, and withdraw",
             Self::OffersWrite => "Set prices and availability, live at once",
             Self::FeedsRead => "Read feeds that are not public",
             Self::ExportsRead => "Read exports",
@@ -46,6 +49,9 @@ impl Scope {
             Self::CatalogRead => "this API key lacks the scope catalog:read: make one that has it",
             Self::CatalogWrite => {
                 "this API key lacks the scope catalog:write: make one that has it"
+            }
+            Self::CatalogPublish => {
+                "this API key lacks the scope catalog:publish: make one that has it"
             }
             Self::OffersWrite => "this API key lacks the scope offers:write: make one that has it",
             Self::FeedsRead => "this API key lacks the scope feeds:read: make one that has it",

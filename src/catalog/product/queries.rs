@@ -51,6 +51,19 @@ pub async fn product_by_slug(
         .optional()
 }
 
+/// The product with a key in another system.
+pub async fn by_external_ref(
+    mut conn: &AsyncPgConnection,
+    external_ref: &str,
+) -> QueryResult<Option<ProductId>> {
+    products::table
+        .filter(products::external_ref.eq(external_ref))
+        .select(products::id)
+        .first(&mut conn)
+        .await
+        .optional()
+}
+
 /// The variants of a product in order.
 pub async fn variants_of(
     mut conn: &AsyncPgConnection,

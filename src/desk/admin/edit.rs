@@ -13,15 +13,15 @@ use crate::accounts::session::CurrentUser;
 use crate::desk::edit::{Save, Saved, open, save};
 use crate::desk::findings::{Beside, place};
 use crate::desk::look_ahead::ahead;
-use crate::desk::{noun, picks};
+use crate::desk::{noun, submit};
 use crate::editing::autosave;
 use crate::editing::form::Form;
-use crate::editing::read::{Problems, read};
+use crate::editing::read::Problems;
 use crate::editing::revision::model::RevisionAction;
 use crate::editing::revision::queries::revision as revision_of;
 use crate::editing::typed::{RowAction, Typed};
 use crate::error::AppError;
-use crate::publishing::{Kind, Slug, transaction};
+use crate::publishing::{Kind, transaction};
 use crate::state::State;
 use crate::web::cache::CachePolicy;
 use crate::web::form::Sent;
@@ -237,32 +237,11 @@ async fn draft_of(
     editing: &mut Editing,
 ) -> Result<Option<Value>, AppError> {
     let conn = state.db.write().await?;
-    let found = picks::find(&conn, form, &mut editing.typed).await?;
-    drop(conn);
-    let (mut draft, mut problems) = read(form, &editing.typed);
-    for (path, problem) in found.iter() {
-        problems.add(path, problem);
-    }
-    if problems.is_empty() {
-        name_it(form, &mut draft);
-        let (draft, beyond) = noun::check(editing.kind, draft)?;
-        if beyond.is_empty() {
-            return Ok(Some(draft));
-        }
-        problems = beyond;
-    }
-    editing.problems = problems;
-    Ok(None)
-}
-
-/// An address that was left empty is made of the name.
-fn name_it(form: &Form, draft: &mut Value) {
-    let has_slug = form.fields().any(|field| field.name == "slug");
-    if has_slug && draft.get("slug").is_some_and(Value::is_null) {
-        let title = crate::editing::revision::model::title_of(draft);
-        let slug = Slug::from_name(&title, "new");
-        if let Some(member) = draft.get_mut("slug") {
-            *member = Value::String(slug.into());
+    match submit::draft_of(&conn, editing.kind, form, &mut editing.typed).await? {
+        Ok(draft) => Ok(Some(draft)),
+        Err(problems) => {
+            editing.problems = problems;
+            Ok(None)
         }
     }
 }

@@ -236,6 +236,25 @@ impl TestApp {
         self.send(request).await
     }
 
+    /// Sends JSON, or nothing, by any method.
+    pub async fn request(
+        &self,
+        method: &str,
+        path: &str,
+        body: Option<&Value>,
+        headers: &[(&str, &str)],
+    ) -> Response {
+        let method = method.parse().unwrap();
+        let mut request = self.client.request(method, format!("{}{path}", self.url));
+        if let Some(body) = body {
+            request = request.json(body);
+        }
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        self.send(request).await
+    }
+
     /// Sends a form with files as a browser would: fields first, then every file under the name `files`.
     pub async fn upload(
         &self,

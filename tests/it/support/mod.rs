@@ -11,9 +11,11 @@ pub mod claims;
 pub mod cluster;
 pub mod desk;
 pub mod html;
+pub mod program;
 
 pub use app::{Response, TestApp, demo};
 pub use builders::{ProductBuilder, author, brand};
+pub use program::{ALL_SCOPES, Program};
 
 /// Says in a counted line that something a test needs is not there; under CI it fails instead.
 pub fn skip(what: &str) {

@@ -1,0 +1,135 @@
+//! Many drafts in one request, each found by its reference and saved by itself.
+
+use actix_web::web;
+use diesel_async::AsyncPgConnection;
+use serde_json::Value;
+use uuid::Uuid;
+
+use super::ApiKind;
+use super::body::{BatchBody, BatchItem, BatchResult, ItemResult, ItemStatus};
+use crate::accounts::api_key::ApiClient;
+use crate::accounts::api_key::model::Scope;
+use crate::catalog::product;
+use crate::desk::program::{self, How, Version, Wish};
+use crate::desk::queries::by_slug;
+use crate::error::AppError;
+use crate::publishing::{Author, Kind, transaction};
+use crate::state::State;
+use crate::web::json::{ApiResult, Problem, respond_now};
+
+/// Most drafts in one request.
+const MOST: usize = 100;
+
+/// Saves many drafts of a kind: each that is known by its reference is changed, each other one is made. The answer tells of each.
+///
+/// # Errors
+/// A key without the scope, or a body that cannot be read.
+#[utoipa::path(
+    post,
+    path = "/api/v1/drafts/{kinds}/batch",
+    tag = "drafts",
+    security(("api_key" = ["catalog:write"])),
+    request_body = BatchBody,
+    responses(
+        (status = 200, body = BatchResult), (status = 400, body = Problem), (status = 401, body = Problem),
+        (status = 403, body = Problem), (status = 413, body = Problem), (status = 422, body = Problem), (status = 503, body = Problem),
+    ),
+)]
+pub async fn save_batch(
+    state: State,
+    client: ApiClient,
+    kind: ApiKind,
+    body: web::Json<BatchBody>,
+) -> ApiResult {
+    client.needs(Scope::CatalogWrite)?;
+    if body.publish {
+        client.needs(Scope::CatalogPublish)?;
+    }
+    if body.items.is_empty() || body.items.len() > MOST {
+        return Err(AppError::field("items", format!("must be 1 to {MOST}")).into());
+    }
+    let author = client.author();
+    let mut result = BatchResult {
+        items: Vec::new(),
+        created: 0,
+        updated: 0,
+        unchanged: 0,
+        failed: 0,
+    };
+    for (item, index) in body.items.iter().zip(0usize..) {
+        let done = match one(&state, (kind.0, item), body.publish, &author).await {
+            Ok(done) => ItemResult { index, ..done },
+            // The others would fail as well.
+            Err(AppError::Unavailable) => return Err(AppError::Unavailable.into()),
+            Err(error) => failed(index, &error),
+        };
+        match done.status {
+            ItemStatus::Created => result.created += 1,
+            ItemStatus::Updated => result.updated += 1,
+            ItemStatus::Unchanged => result.unchanged += 1,
+            ItemStatus::Failed => result.failed += 1,
+        }
+        result.items.push(done);
+    }
+    respond_now(&result)
+}
+
+async fn one(
+    state: &State,
+    (kind, item): (Kind, &BatchItem),
+    publish: bool,
+    author: &Author,
+) -> Result<ItemResult, AppError> {
+    let (became, kept) = transaction(&state.db, async |tx| {
+        let known = meant(tx.conn()?, kind, item).await?;
+        let wish = Wish {
+            entity: (kind, known.unwrap_or_else(Uuid::now_v7)),
+            version: known.map(|_| Version::Any),
+            body: &item.draft,
+            how: How::Merge,
+            publish,
+        };
+        program::put(tx, &wish, author).await
+    })
+    .await?;
+    Ok(ItemResult {
+        index: 0,
+        status: became.into(),
+        id: Some(kept.listed.named.id),
+        revision: Some(kept.row.revision),
+        problem: None,
+    })
+}
+
+/// Whom an item means: by id, else by its key in the other system, else by its slug.
+async fn meant(
+    conn: &AsyncPgConnection,
+    kind: Kind,
+    item: &BatchItem,
+) -> Result<Option<Uuid>, AppError> {
+    if item.id.is_some() {
+        return Ok(item.id);
+    }
+    let text = |name: &str| item.draft.get(name).and_then(Value::as_str);
+    if kind == Kind::Product
+        && let Some(reference) = text("external_ref")
+    {
+        let known = product::queries::by_external_ref(conn, reference).await?;
+        return Ok(known.map(|id| id.0));
+    }
+    match text("slug") {
+        Some(slug) => Ok(by_slug(conn, kind, slug).await?),
+        None => Ok(None),
+    }
+}
+
+fn failed(index: usize, error: &AppError) -> ItemResult {
+    crate::web::page::log(error);
+    ItemResult {
+        index,
+        status: ItemStatus::Failed,
+        id: None,
+        revision: None,
+        problem: Some(Problem::new(error)),
+    }
+}
