@@ -135,6 +135,27 @@ pub struct ServeSettings {
     )]
     pub changes_kept_days: u16,
 
+    /// Requests a minute to the API from one network address that sends no key; 0 for any number. Programs on this machine are
+    /// not counted
+    #[arg(
+        long,
+        env = "FORMULARY_API_RATE",
+        default_value_t = 1200,
+        value_name = "REQUESTS",
+        global = true
+    )]
+    pub api_rate: u32,
+
+    /// Requests a minute to the API with one API key; 0 for any number
+    #[arg(
+        long,
+        env = "FORMULARY_API_KEY_RATE",
+        default_value_t = 6000,
+        value_name = "REQUESTS",
+        global = true
+    )]
+    pub api_key_rate: u32,
+
     /// E-mail address of the first administrator, made on the first start
     #[arg(
         long,
@@ -179,6 +200,8 @@ pub struct Upkeep {
 pub struct Config {
     /// Address of the site, without a final slash.
     pub public_url: String,
+    /// Name of the shop, as channels and agents are told.
+    pub shop_name: String,
 }
 
 impl Config {

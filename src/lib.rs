@@ -5,6 +5,7 @@
 //! same: `model.rs`, `queries.rs`, `commands.rs`, `document.rs`, `pages.rs`, `admin.rs`, `api.rs`.
 
 pub mod accounts;
+pub mod agents;
 pub mod api;
 pub mod catalog;
 pub mod check;

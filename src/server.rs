@@ -28,6 +28,7 @@ pub fn server(state: AppState, listener: TcpListener, workers: usize) -> anyhow:
     let server = HttpServer::new(move || {
         App::new()
             .app_data(state.clone())
+            .app_data(state.limits.clone())
             .app_data(form::config(form::MAX_FORM))
             .app_data(json_config())
             .app_data(

@@ -9,6 +9,7 @@ use crate::media::MediaStore;
 use crate::publishing::watch::LogWatch;
 use crate::search::analytics::counts::Searches;
 use crate::search::follow::engine::Engine;
+use crate::web::rate_limit::RateLimits;
 
 /// The state of the running program.
 #[derive(Clone)]
@@ -25,6 +26,8 @@ pub struct AppState {
     pub feeds: FeedFiles,
     /// What visitors look for.
     pub searches: Searches,
+    /// How often the API may be asked.
+    pub limits: RateLimits,
     /// Settings.
     pub config: Config,
 }

@@ -30,6 +30,7 @@ use formulary::search::ask::suggest::suggest;
 use formulary::search::follow::engine::{Engine, Snapshot};
 use formulary::server::server;
 use formulary::state::AppState;
+use formulary::web::rate_limit::{Quotas, RateLimits};
 
 use load::{CONNECTIONS, ask, body, percentiles};
 
@@ -91,6 +92,7 @@ fn serve(snapshot: Snapshot, folder: &std::path::Path) -> SocketAddr {
         shop: "Bench".to_owned(),
     };
     let state = AppState {
+        limits: RateLimits::new(Quotas { address: 0, key: 0 }),
         feeds: FeedFiles::open(folder, db.clone(), site).unwrap(),
         db,
         media: MediaStore::local(folder).unwrap(),
@@ -99,6 +101,7 @@ fn serve(snapshot: Snapshot, folder: &std::path::Path) -> SocketAddr {
         searches: Searches::default(),
         config: Config {
             public_url: "http://localhost".to_owned(),
+            shop_name: "Bench".to_owned(),
         },
     };
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();

@@ -31,6 +31,10 @@ pub struct ListQuery {
     /// At most so many, 1 to 100; 24 unless said.
     #[param(value_type = Option<i64>, minimum = 1, maximum = 100)]
     pub limit: Option<String>,
+    /// Only these members, separated by commas, with dots for members within members: `name,variants.sku`.
+    pub fields: Option<String>,
+    /// Show what is linked in these roles in full, one level deep, as `entity` of the link: roles separated by commas.
+    pub expand: Option<String>,
 }
 
 impl ListQuery {
@@ -41,6 +45,17 @@ impl ListQuery {
     pub fn page_request(&self) -> Result<PageRequest, AppError> {
         PageRequest::parse(self.cursor.as_deref(), self.limit.as_deref())
     }
+}
+
+/// The shape of an answer.
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
+pub struct ShapeQuery {
+    /// Only these members, separated by commas, with dots for members within members: `name,variants.sku`.
+    pub fields: Option<String>,
+    /// Show what is linked in these roles in full, one level deep, as `entity` of the link: roles separated by commas.
+    pub expand: Option<String>,
 }
 
 /// The market of an answer.
@@ -62,6 +77,29 @@ impl MarketQuery {
     }
 }
 
+/// The market and the shape of an answer.
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
+pub struct SoldQuery {
+    /// Market whose prices and words are meant: `us` unless said, or `eu`.
+    pub market: Option<String>,
+    /// Only these members, separated by commas, with dots for members within members: `name,variants.sku`.
+    pub fields: Option<String>,
+    /// Show what is linked in these roles in full, one level deep, as `entity` of the link: roles separated by commas.
+    pub expand: Option<String>,
+}
+
+impl SoldQuery {
+    /// The market that is asked for.
+    ///
+    /// # Errors
+    /// A bad request that names the markets.
+    pub fn market(&self) -> Result<Market, AppError> {
+        market(self.market.as_deref())
+    }
+}
+
 /// Parameters of a list of what is sold.
 #[derive(Debug, Default, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
@@ -74,6 +112,10 @@ pub struct MarketListQuery {
     pub limit: Option<String>,
     /// Market whose products, prices and words are meant: `us` unless said, or `eu`.
     pub market: Option<String>,
+    /// Only these members, separated by commas, with dots for members within members: `name,variants.sku`.
+    pub fields: Option<String>,
+    /// Show what is linked in these roles in full, one level deep, as `entity` of the link: roles separated by commas.
+    pub expand: Option<String>,
 }
 
 impl MarketListQuery {

@@ -4,14 +4,19 @@
 
 pub mod body;
 pub mod changes;
+pub mod docs;
+pub mod gather;
 pub mod health;
+pub mod line;
 pub mod openapi;
+pub mod shape;
 
 use actix_web::{HttpRequest, web};
 use utoipa::PartialSchema;
 
 use crate::catalog::brand::document::BrandDocument;
 use crate::catalog::category::document::CategoryDocument;
+use crate::catalog::collection::document::CollectionDocument;
 use crate::catalog::market::Market;
 use crate::content::article::document::ArticleDocument;
 use crate::content::protocol::document::ProtocolDocument;
@@ -25,10 +30,12 @@ use crate::publishing::read::{self, Filter, Published};
 use crate::publishing::resolve::{self, Linked, Wanted};
 use crate::publishing::{Document, Role, Slug};
 use crate::state::State;
-use crate::web::json::{ApiResult, Problem, respond};
+use crate::web::json::{ApiResult, Problem};
 use body::{
-    ClaimBody, Entity, EntityWithLinks, LinkBody, List, ListQuery, MarketListQuery, MarketQuery,
+    ClaimBody, Entity, EntityWithLinks, LinkBody, List, ListQuery, MarketListQuery, ShapeQuery,
+    SoldQuery,
 };
+use shape::Shape;
 
 /// Most referrers that an entity names.
 const MOST: i64 = 100;
@@ -39,6 +46,7 @@ async fn list<D: Document + PartialSchema>(
     query: &ListQuery,
 ) -> ApiResult {
     let page = query.page_request()?;
+    let shape = Shape::parse(query.fields.as_deref(), query.expand.as_deref())?;
     let conn = state.db.read().await?;
     let list = read::list(&conn, D::KIND, &Filter::default(), &page).await?;
     let site = &state.config.public_url;
@@ -46,21 +54,23 @@ async fn list<D: Document + PartialSchema>(
     for stored in list.items {
         items.push(Entity::new(stored.decode::<D>()?, site));
     }
-    respond(
-        request,
-        &List {
-            items,
-            next_cursor: list.next.map(|cursor| cursor.to_string()),
-        },
-    )
+    let list = List {
+        items,
+        next_cursor: list.next.map(|cursor| cursor.to_string()),
+    };
+    shape
+        .respond(&conn, request, &list, (Market::Us, site))
+        .await
 }
 
 async fn find<D: Document + PartialSchema>(
     state: &State,
     request: &HttpRequest,
     slug: &str,
+    query: &ShapeQuery,
 ) -> ApiResult {
     let slug = Slug::parse(slug)?;
+    let shape = Shape::parse(query.fields.as_deref(), query.expand.as_deref())?;
     let conn = state.db.read().await?;
     let entity: Published<D> = read::by_slug(&conn, slug.as_str()).await?;
     let id = entity.entity_id;
@@ -92,14 +102,14 @@ async fn find<D: Document + PartialSchema>(
         .iter()
         .map(|link: &Linked| LinkBody::new(&link.card(), link.role, site))
         .collect();
-    respond(
-        request,
-        &EntityWithLinks {
-            entity: Entity::new(entity, site),
-            links,
-            used_by,
-        },
-    )
+    let entity = EntityWithLinks {
+        entity: Entity::new(entity, site),
+        links,
+        used_by,
+    };
+    shape
+        .respond(&conn, request, &entity, (Market::Us, site))
+        .await
 }
 
 macro_rules! resource {
@@ -127,15 +137,21 @@ macro_rules! resource {
             get,
             path = $find_path,
             tag = $tag,
-            params(("slug" = String, Path, description = "Its slug")),
+            params(("slug" = String, Path, description = "Its slug"), ShapeQuery),
             responses(
                 (status = 200, body = EntityWithLinks<$document>),
+                (status = 400, body = Problem),
                 (status = 404, body = Problem),
                 (status = 410, body = Problem),
             ),
         )]
-        pub async fn $find_name(state: State, request: HttpRequest, slug: web::Path<String>) -> ApiResult {
-            find::<$document>(&state, &request, &slug).await
+        pub async fn $find_name(
+            state: State,
+            request: HttpRequest,
+            slug: web::Path<String>,
+            query: web::Query<ShapeQuery>,
+        ) -> ApiResult {
+            find::<$document>(&state, &request, &slug, &query).await
         }
     };
 }
@@ -181,6 +197,14 @@ resource!(
     "/api/v1/references/{slug}"
 );
 resource!(
+    CollectionDocument,
+    "collections",
+    list_collections,
+    "/api/v1/collections",
+    find_collection,
+    "/api/v1/collections/{slug}"
+);
+resource!(
     ArticleDocument,
     "articles",
     list_articles,
@@ -215,6 +239,7 @@ pub async fn list_claims(
     query: web::Query<MarketListQuery>,
 ) -> ApiResult {
     let (page, market) = query.parse()?;
+    let shape = Shape::parse(query.fields.as_deref(), query.expand.as_deref())?;
     let conn = state.db.read().await?;
     let list = read::list(&conn, ClaimDocument::KIND, &Filter::default(), &page).await?;
     let ids: Vec<_> = list.items.iter().map(|stored| stored.entity_id).collect();
@@ -226,13 +251,12 @@ pub async fn list_claims(
             items.push(ClaimBody::new(&view, market, &state.config.public_url));
         }
     }
-    respond(
-        &request,
-        &List {
-            items,
-            next_cursor: list.next.map(|cursor| cursor.to_string()),
-        },
-    )
+    let list = List {
+        items,
+        next_cursor: list.next.map(|cursor| cursor.to_string()),
+    };
+    let site = &state.config.public_url;
+    shape.respond(&conn, &request, &list, (market, site)).await
 }
 
 /// A claim with its evidence and references. In the European Union only in authorised words.
@@ -243,16 +267,17 @@ pub async fn list_claims(
     get,
     path = "/api/v1/claims/{slug}",
     tag = "claims",
-    params(("slug" = String, Path, description = "Its slug"), MarketQuery),
-    responses((status = 200, body = ClaimBody), (status = 404, body = Problem), (status = 410, body = Problem)),
+    params(("slug" = String, Path, description = "Its slug"), SoldQuery),
+    responses((status = 200, body = ClaimBody), (status = 400, body = Problem), (status = 404, body = Problem), (status = 410, body = Problem)),
 )]
 pub async fn find_claim(
     state: State,
     request: HttpRequest,
     slug: web::Path<String>,
-    query: web::Query<MarketQuery>,
+    query: web::Query<SoldQuery>,
 ) -> ApiResult {
     let market = query.market()?;
+    let shape = Shape::parse(query.fields.as_deref(), query.expand.as_deref())?;
     let slug = Slug::parse(&slug)?;
     let conn = state.db.read().await?;
     let claim: Published<ClaimDocument> = read::by_slug(&conn, slug.as_str()).await?;
@@ -261,10 +286,30 @@ pub async fn find_claim(
     if !has_words(&view, market) {
         return Err(AppError::NotFound.into());
     }
-    respond(
-        &request,
-        &ClaimBody::new(&view, market, &state.config.public_url),
-    )
+    let site = &state.config.public_url;
+    let body = ClaimBody::new(&view, market, site);
+    shape.respond(&conn, &request, &body, (market, site)).await
+}
+
+/// A claim by id or slug, as the default market tells it.
+///
+/// # Errors
+/// Not found or withdrawn.
+pub async fn claim(state: &State, name: &str) -> Result<ClaimBody, AppError> {
+    let conn = state.db.read().await?;
+    let claim: Published<ClaimDocument> = match uuid::Uuid::try_parse(name) {
+        Ok(id) => {
+            let stored = read::by_ids(&conn, &[id]).await?;
+            let stored = stored
+                .first()
+                .filter(|stored| stored.kind == ClaimDocument::KIND);
+            stored.ok_or(AppError::NotFound)?.decode()?
+        }
+        Err(_) => read::by_slug(&conn, Slug::parse(name)?.as_str()).await?,
+    };
+    let resolved = resolve::resolve(&conn, &[claim.entity_id]).await?;
+    let view = ClaimView::new(claim, &resolved)?;
+    Ok(ClaimBody::new(&view, Market::Us, &state.config.public_url))
 }
 
 /// Whether a claim can be told in a market; where the law lists what may be said, only in those words.

@@ -21,6 +21,7 @@ use crate::search::analytics::counts::Searches;
 use crate::search::analytics::worker;
 use crate::search::follow::engine::{Engine, follow};
 use crate::state::AppState;
+use crate::web::rate_limit::{Quotas, RateLimits};
 use crate::{demo, jobs, server};
 
 /// E-mail address of the first administrator when none is given.
@@ -104,8 +105,13 @@ async fn run(
         search: search.clone(),
         feeds: FeedFiles::open(data_dir, context.db.clone(), site)?,
         searches: searches.clone(),
+        limits: RateLimits::new(Quotas {
+            address: serve.api_rate,
+            key: serve.api_key_rate,
+        }),
         config: Config {
             public_url: public_url.to_owned(),
+            shop_name: serve.shop_name.clone(),
         },
     };
     let server = server::server(state, listener, workers())?;

@@ -6,8 +6,9 @@ use uuid::Uuid;
 
 use super::edit::{Save, Saved, save_in};
 use super::noun::{self, Saver};
-use super::queries::{Listed, listed};
+use super::queries::{Listed, by_slug, listed};
 use super::{submit, workflow};
+use crate::catalog::product;
 use crate::editing::json::{pointer, typed_of};
 use crate::editing::read::Problems;
 use crate::editing::revision::commands::{hold, take_turn};
@@ -91,6 +92,32 @@ pub enum Became {
     Updated,
     /// It was so already.
     Unchanged,
+}
+
+/// Whom a program means: by id, else by the key of a product in the program's own system, else by slug.
+///
+/// # Errors
+/// No database.
+pub async fn meant(
+    tx: &mut Tx,
+    kind: Kind,
+    id: Option<Uuid>,
+    draft: &Value,
+) -> Result<Option<Uuid>, AppError> {
+    if id.is_some() {
+        return Ok(id);
+    }
+    let text = |name: &str| draft.get(name).and_then(Value::as_str);
+    if kind == Kind::Product
+        && let Some(reference) = text("external_ref")
+    {
+        let known = product::queries::by_external_ref(tx.conn()?, reference).await?;
+        return Ok(known.map(|id| id.0));
+    }
+    match text("slug") {
+        Some(slug) => Ok(by_slug(tx.conn()?, kind, slug).await?),
+        None => Ok(None),
+    }
 }
 
 /// Opens a draft. What was changed outside the editor is noted as a revision first.

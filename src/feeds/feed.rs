@@ -4,7 +4,7 @@ use serde_json::json;
 
 use super::channel::listing::{Listing, listings};
 use super::channel::{acp, google, meta, openai};
-use super::storefront::gather::{self, Gathered};
+use crate::api::gather::{self, Gathered};
 use crate::catalog::market::Market;
 use crate::error::AppError;
 use crate::publishing::Kind;

@@ -22,7 +22,7 @@ use tokio::task::spawn_blocking;
 use uuid::Uuid;
 
 use super::feed::{About, Feed, Site};
-use super::storefront::gather::Gathered;
+use crate::api::gather::Gathered;
 use crate::catalog::market::Market;
 use crate::db::{Db, SameView};
 use crate::error::AppError;

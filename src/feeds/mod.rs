@@ -3,6 +3,7 @@
 pub mod channel;
 pub mod feed;
 pub mod files;
+pub mod news;
 pub mod pages;
 pub mod sitemap;
 pub mod storefront;

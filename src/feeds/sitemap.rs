@@ -5,8 +5,7 @@ use askama::Template;
 use chrono::{DateTime, SecondsFormat, Utc};
 
 use crate::error::AppError;
-use crate::publishing::Kind;
-use crate::publishing::read;
+use crate::publishing::{Card, Kind, read};
 use crate::state::State;
 use crate::web::cache::CachePolicy;
 use crate::web::page::PageResult;
@@ -35,7 +34,14 @@ struct SitemapIndex {
 #[derive(Template)]
 #[template(path = "feeds/sitemap.xml")]
 struct Sitemap {
-    entries: Vec<(String, String)>,
+    entries: Vec<Entry>,
+}
+
+/// A page with its picture.
+struct Entry {
+    url: String,
+    changed: String,
+    image: Option<String>,
 }
 
 /// The index: `/sitemap.xml`.
@@ -94,7 +100,11 @@ pub async fn sitemap_part(state: State, name: web::Path<String>) -> PageResult {
     }
     let entries = rows
         .into_iter()
-        .map(|(path, changed)| (format!("{}{path}", state.config.public_url), day(changed)))
+        .map(|(path, changed, card)| Entry {
+            url: format!("{}{path}", state.config.public_url),
+            changed: day(changed),
+            image: picture(&card.0).map(|path| format!("{}{path}", state.config.public_url)),
+        })
         .collect();
     xml(&Sitemap { entries })
 }
@@ -110,9 +120,19 @@ async fn lists_part(state: &State) -> PageResult {
     let newest = day(newest.ok_or(AppError::NotFound)?);
     let entries = LISTS
         .iter()
-        .map(|path| (format!("{}{path}", state.config.public_url), newest.clone()))
+        .map(|path| Entry {
+            url: format!("{}{path}", state.config.public_url),
+            changed: newest.clone(),
+            image: None,
+        })
         .collect();
     xml(&Sitemap { entries })
+}
+
+/// The picture of a page, as pixels where there are any.
+fn picture(card: &Card) -> Option<&str> {
+    let image = card.image.as_ref()?;
+    Some(image.raster.as_deref().unwrap_or(&image.path))
 }
 
 fn day(time: DateTime<Utc>) -> String {

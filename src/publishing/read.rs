@@ -437,14 +437,15 @@ pub async fn sitemap_kinds(
         .collect())
 }
 
-/// Addresses of a kind with the time of their last change, by age, so that parts stay as they are.
+/// Addresses of a kind with the time of their last change and their card, by age, so that parts stay as they are.
 pub async fn sitemap_part(
     mut conn: &AsyncPgConnection,
     kind: Kind,
     skip: i64,
     limit: i64,
-) -> QueryResult<Vec<(String, DateTime<Utc>)>> {
+) -> QueryResult<Vec<(String, DateTime<Utc>, StoredCard)>> {
     current_publications::table
+        .inner_join(publications::table)
         .filter(current_publications::kind.eq(kind))
         .filter(current_publications::state.eq("live"))
         .filter(current_publications::path.is_not_null())
@@ -454,6 +455,7 @@ pub async fn sitemap_part(
         .select((
             current_publications::path.assume_not_null(),
             current_publications::updated_at,
+            publications::card,
         ))
         .load(&mut conn)
         .await

@@ -5,8 +5,10 @@ mod answers;
 mod programs;
 
 use actix_web::HttpResponse;
+use actix_web::middleware::from_fn;
 use actix_web::web::{self, ServiceConfig};
 
+use crate::agents::{llms, mcp, twin, ucp};
 use crate::catalog::{brand, category, collection, compare, product};
 use crate::content::{article, protocol, redirect};
 use crate::desk::preview;
@@ -15,8 +17,9 @@ use crate::evidence::{grade, ingredient, reference, topic};
 use crate::feeds::sitemap;
 use crate::gate::rule;
 use crate::web::assets;
-use crate::web::cors::open_to_all;
+use crate::web::cors::{open_to_agents, open_to_all};
 use crate::web::json::ApiError;
+use crate::web::rate_limit::limit;
 use crate::{api, media, search};
 use answers::{json, page};
 
@@ -25,6 +28,7 @@ pub fn routes(config: &mut ServiceConfig) {
     // First, because addresses are matched in this order and the ones below have many patterns.
     config.service(
         web::scope("/api/v1")
+            .wrap(from_fn(limit))
             .wrap(open_to_all())
             .configure(programs::json_api)
             .default_service(web::to(no_resource)),
@@ -35,6 +39,25 @@ pub fn routes(config: &mut ServiceConfig) {
             .configure(programs::files)
             .default_service(web::to(no_resource)),
     );
+    config.service(
+        web::resource("/oembed")
+            .wrap(open_to_all())
+            .route(answers::read().to(product::embed::oembed)),
+    );
+    config.service(
+        web::scope("/ucp")
+            .wrap(from_fn(limit))
+            .wrap(open_to_agents())
+            .configure(programs::agents)
+            .default_service(web::to(no_resource)),
+    );
+    config.service(
+        web::resource("/mcp")
+            .wrap(from_fn(limit))
+            .wrap(open_to_agents())
+            .route(web::to(mcp::http::answer)),
+    );
+    twins(config);
     storefront(config);
     european_union(config);
     admin::admin(config);
@@ -42,11 +65,22 @@ pub fn routes(config: &mut ServiceConfig) {
     config.default_service(web::to(redirect::pages::no_page));
 }
 
+/// Pages as Markdown. Before the pages, whose addresses would take `.md` for a part of a name.
+fn twins(config: &mut ServiceConfig) {
+    page(config, "/llms.txt", llms::llms);
+    page(config, "/products/{slug}.md", twin::product_twin);
+    page(config, "/eu/products/{slug}.md", twin::product_twin);
+    page(config, "/ingredients/{slug}.md", twin::ingredient_twin);
+    page(config, "/eu/ingredients/{slug}.md", twin::ingredient_twin);
+    page(config, "/articles/{slug}.md", twin::article_twin);
+}
+
 /// Pages that visitors browse.
 fn storefront(config: &mut ServiceConfig) {
     page(config, "/", product::home::home_page);
     page(config, "/products", search::list::pages::product_list_page);
     page(config, "/products/{slug}", product::pages::product_page);
+    page(config, "/embed/products/{slug}", product::embed::embed_page);
     page(config, "/compare", compare::pages::compare_page);
     page(config, "/categories/{slug}", category::pages::category_page);
     page(
@@ -78,6 +112,7 @@ fn storefront(config: &mut ServiceConfig) {
         reference::pages::reference_page,
     );
     page(config, "/evidence-grades", grade::pages::grades_page);
+    page(config, "/api", api::docs::docs_page);
     page(config, "/claim-rules", rule::pages::rules_page);
     page(config, "/sitemap.xml", sitemap::sitemap_index);
     page(config, "/sitemaps/{name}", sitemap::sitemap_part);
@@ -97,6 +132,11 @@ fn european_union(config: &mut ServiceConfig) {
         search::list::pages::product_list_page,
     );
     page(config, "/eu/products/{slug}", product::pages::product_page);
+    page(
+        config,
+        "/eu/embed/products/{slug}",
+        product::embed::embed_page,
+    );
     page(config, "/eu/compare", compare::pages::compare_page);
     page(
         config,
@@ -113,6 +153,7 @@ fn european_union(config: &mut ServiceConfig) {
 
 /// What machines that run the program ask.
 fn operations(config: &mut ServiceConfig) {
+    json(config, "/.well-known/ucp", ucp::pages::profile);
     json(config, "/healthz", api::health::healthz);
     json(config, "/readyz", api::health::readyz);
     json(config, "/metrics", api::health::metrics);

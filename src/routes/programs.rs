@@ -4,8 +4,10 @@ use actix_web::web::{self, ServiceConfig};
 
 use super::answers::{json, methods, read};
 use crate::accounts::api_key;
+use crate::agents::ucp;
 use crate::catalog::{offer, product};
 use crate::desk;
+use crate::feeds::news::pages as news;
 use crate::feeds::{pages as feeds, storefront};
 use crate::gate::rule;
 use crate::{api, search};
@@ -14,6 +16,10 @@ use crate::{api, search};
 pub fn files(config: &mut ServiceConfig) {
     json(config, "/storefront.ndjson", feeds::storefront);
     json(config, "/storefront.json", storefront::pages::feed_page);
+    json(config, "/articles.json", news::articles_json);
+    json(config, "/articles.rss", news::articles_rss);
+    json(config, "/products.json", news::products_json);
+    json(config, "/products.rss", news::products_rss);
     json(config, "/google.xml", feeds::google_xml);
     json(config, "/google.tsv", feeds::google_tsv);
     json(config, "/meta.csv", feeds::meta_csv);
@@ -41,12 +47,14 @@ pub fn json_api(config: &mut ServiceConfig) {
     json(config, "/ingredients/{slug}", api::find_ingredient);
     json(config, "/references", api::list_references);
     json(config, "/references/{slug}", api::find_reference);
+    json(config, "/collections", api::list_collections);
+    json(config, "/collections/{slug}", api::find_collection);
     json(config, "/articles", api::list_articles);
     json(config, "/articles/{slug}", api::find_article);
     json(config, "/protocols", api::list_protocols);
     json(config, "/protocols/{slug}", api::find_protocol);
     drafts(config);
-    let offers = vec![web::put().to(offer::api::put_offers)];
+    let offers = vec![web::put().to(offer::writes::put_offers)];
     methods(config, "/offers", "PUT", offers);
     json(config, "/changes", api::changes::list_changes);
     json(config, "/rules", rule::api::list_rules);
@@ -82,4 +90,14 @@ fn drafts(config: &mut ServiceConfig) {
     methods(config, "/drafts/{kinds}/{id}/publish", "POST", publish);
     let withdraw = vec![web::post().to(api::withdraw_draft)];
     methods(config, "/drafts/{kinds}/{id}/withdraw", "POST", withdraw);
+}
+
+/// What shopping agents ask, below `/ucp`.
+pub fn agents(config: &mut ServiceConfig) {
+    let search = vec![web::post().to(ucp::pages::search)];
+    methods(config, "/catalog/search", "POST", search);
+    let lookup = vec![web::post().to(ucp::pages::lookup)];
+    methods(config, "/catalog/lookup", "POST", lookup);
+    let product = vec![web::post().to(ucp::pages::product)];
+    methods(config, "/catalog/product", "POST", product);
 }

@@ -8,6 +8,16 @@ use actix_web::http::header::{
 /// Seconds for which a browser remembers the answer.
 const REMEMBERED: usize = 86_400;
 
+/// Lets agents in browsers ask, too: what they send is a question, and nothing is changed by it.
+pub fn open_to_agents() -> Cors {
+    Cors::default()
+        .allow_any_origin()
+        .send_wildcard()
+        .allowed_methods(["GET", "HEAD", "POST", "DELETE"])
+        .allow_any_header()
+        .max_age(REMEMBERED)
+}
+
 /// Lets pages of every origin read. Nothing that is answered depends on a cookie, so a visitor's browser gives nothing away.
 pub fn open_to_all() -> Cors {
     Cors::default()
@@ -19,6 +29,8 @@ pub fn open_to_all() -> Cors {
             CONTENT_RANGE,
             ETAG,
             RETRY_AFTER,
+            HeaderName::from_static("ratelimit"),
+            HeaderName::from_static("ratelimit-policy"),
             HeaderName::from_static("x-request-id"),
         ])
         .max_age(REMEMBERED)

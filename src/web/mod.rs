@@ -11,4 +11,5 @@ pub mod middleware;
 pub mod multipart;
 pub mod page;
 pub mod query;
+pub mod rate_limit;
 pub mod request_id;

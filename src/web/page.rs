@@ -59,6 +59,8 @@ pub struct PageCtx {
     pub alternates: Vec<(&'static str, String)>,
     /// Other markets to go to: name and path.
     pub markets: Vec<(&'static str, String)>,
+    /// Whether the same can be had as Markdown, at the address with `.md` behind it.
+    pub has_twin: bool,
 }
 
 impl PageCtx {
@@ -93,6 +95,13 @@ impl PageCtx {
             name: self.title.clone(),
             path: None,
         });
+        self
+    }
+
+    /// Which can be had as Markdown too.
+    #[must_use]
+    pub const fn with_twin(mut self) -> Self {
+        self.has_twin = true;
         self
     }
 

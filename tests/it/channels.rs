@@ -11,7 +11,7 @@ use formulary::compliance::rules;
 use formulary::compliance::surface::{Jurisdiction, Surface};
 use formulary::publishing::{Kind, transaction, withdraw};
 use quick_xml::events::Event;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::publishing::sql;
 use crate::support::builders::author;
@@ -86,8 +86,19 @@ fn table(text: &str, delimiter: u8) -> Vec<BTreeMap<String, String>> {
     rows.collect()
 }
 
-/// The items of an RSS document, the first of each element.
+/// The items of Google's RSS, with the names of its own elements.
 fn items(xml: &str) -> Vec<BTreeMap<String, String>> {
+    let own = |item: BTreeMap<String, String>| {
+        let elements = item.into_iter();
+        elements
+            .filter_map(|(name, text)| Some((name.strip_prefix("g:")?.to_owned(), text)))
+            .collect()
+    };
+    plain_items(xml).into_iter().map(own).collect()
+}
+
+/// The items of an RSS document.
+fn plain_items(xml: &str) -> Vec<BTreeMap<String, String>> {
     let mut reader = quick_xml::Reader::from_str(xml);
     let (mut items, mut inside) = (Vec::new(), String::new());
     loop {
@@ -121,7 +132,7 @@ fn items(xml: &str) -> Vec<BTreeMap<String, String>> {
 }
 
 fn put(items: &mut [BTreeMap<String, String>], name: &str, text: &str) {
-    if let (Some(item), Some(name)) = (items.last_mut(), name.strip_prefix("g:")) {
+    if let (Some(item), false) = (items.last_mut(), name.is_empty()) {
         item.entry(name.to_owned()).or_default().push_str(text);
     }
 }
@@ -165,10 +176,8 @@ fn money(value: &Value, amount: &str) -> Option<(i64, String)> {
     ))
 }
 
-fn of_acp(products: &str) -> ByVariant {
-    let products = products
-        .lines()
-        .map(|line| serde_json::from_str::<Value>(line).unwrap());
+/// What the protocols of agents say of the variants of products.
+fn of_agents(products: impl Iterator<Item = Value>) -> ByVariant {
     let variants = products.flat_map(|product| product["variants"].as_array().unwrap().clone());
     let told = variants.map(|variant| {
         let told = Told {
@@ -265,6 +274,11 @@ async fn by_format(app: &TestApp) -> Vec<(&'static str, ByVariant)> {
         .lines()
         .map(|line| serde_json::from_str::<Value>(line).unwrap());
     let products = products.filter(|item| item["kind"] == "product");
+    let acp = text("/feeds/acp/products.jsonl").await;
+    let acp = acp
+        .lines()
+        .map(|line| serde_json::from_str::<Value>(line).unwrap());
+    let ucp = everything_by_ucp(app).await;
     vec![
         (
             "storefront.ndjson",
@@ -301,8 +315,29 @@ async fn by_format(app: &TestApp) -> Vec<(&'static str, ByVariant)> {
                 .map(of_openai)
                 .collect(),
         ),
-        ("acp", of_acp(&text("/feeds/acp/products.jsonl").await)),
+        ("acp", of_agents(acp)),
+        ("ucp", of_agents(ucp.into_iter())),
     ]
+}
+
+/// All products, as the Universal Commerce Protocol finds them page by page.
+async fn everything_by_ucp(app: &TestApp) -> Vec<Value> {
+    app.catch_up().await;
+    let mut asked = json!({ "filters": { "price": { "min": 0 } }, "pagination": { "limit": 7 } });
+    let mut products = Vec::new();
+    loop {
+        let answer = app
+            .request("POST", "/ucp/catalog/search", Some(&asked), &[])
+            .await
+            .ok()
+            .json();
+        products.extend(answer["products"].as_array().unwrap().clone());
+        if answer["pagination"]["has_next_page"] == false {
+            assert_eq!(answer["pagination"]["total_count"], products.len());
+            return products;
+        }
+        asked["pagination"]["cursor"] = answer["pagination"]["cursor"].clone();
+    }
 }
 
 /// What page and API say of a product's variants.
@@ -508,4 +543,69 @@ async fn a_market_s_feed_holds_its_own_prices_and_names_what_it_is() {
     );
     assert_eq!(app.get("/feeds/google.xml?market=mars").await.status, 400);
     assert_eq!(app.get("/feeds/meta.csv?shop=7").await.status, 400);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn news_is_told_in_two_forms_that_agree_and_new_products_are_told_without_claims() {
+    let app = demo();
+    let pack = rules::pack(Jurisdiction::Us);
+    for of in ["articles", "products"] {
+        let json = app.get(&format!("/feeds/{of}.json")).await.ok();
+        assert_eq!(json.header("content-type"), "application/feed+json");
+        let feed = json.json();
+        assert_eq!(feed["version"], "https://jsonfeed.org/version/1.1");
+        assert_eq!(feed["feed_url"], format!("{}/feeds/{of}.json", app.url));
+        let told: Vec<[String; 3]> = feed["items"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|item| {
+                let text = |name: &str| item[name].as_str().unwrap().to_owned();
+                chrono::DateTime::parse_from_rfc3339(&text("date_published")).unwrap();
+                [text("id"), text("url"), text("title")]
+            })
+            .collect();
+        assert!(told.len() > 3);
+        let rss = app.get(&format!("/feeds/{of}.rss")).await.ok();
+        assert!(
+            rss.header("content-type")
+                .starts_with("application/rss+xml")
+        );
+        let in_rss: Vec<[String; 3]> = plain_items(&rss.body)
+            .into_iter()
+            .map(|item| {
+                chrono::DateTime::parse_from_rfc2822(&item["pubDate"]).unwrap();
+                ["guid", "link", "title"].map(|name| item[name].clone())
+            })
+            .collect();
+        assert_eq!(in_rss, told, "{of}");
+        for item in feed["items"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .filter(|_| of == "products")
+        {
+            for (name, part) in [("title", Part::Name), ("content_text", Part::Text)] {
+                let context = Context {
+                    surface: Surface::Feed,
+                    part,
+                };
+                let judged = pack.lint(item[name].as_str().unwrap(), &context);
+                assert_eq!(
+                    (judged.verdict, judged.statement),
+                    (Verdict::Ok, None),
+                    "{item}"
+                );
+            }
+        }
+        let tag = json.header("etag").to_owned();
+        let again = app
+            .get_with(&format!("/feeds/{of}.json"), &[("If-None-Match", &tag)])
+            .await;
+        assert_eq!(again.status, 304);
+    }
+    let eu = app.get("/feeds/products.json?market=eu").await.ok().json();
+    for item in eu["items"].as_array().unwrap() {
+        assert!(item["url"].as_str().unwrap().contains("/eu/products/"));
+    }
 }

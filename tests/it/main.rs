@@ -11,6 +11,7 @@
 mod support;
 
 mod accounts;
+mod agents;
 mod api;
 mod architecture;
 mod bad_input;

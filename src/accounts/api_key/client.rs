@@ -84,6 +84,7 @@ async fn load(request: &HttpRequest) -> Result<ApiClient, AppError> {
         let address = client::address(request);
         transaction(&state.db, async |tx| note_use(tx, key.id, &address).await).await?;
     }
+    state.limits.trust(request);
     Ok(ApiClient {
         id: key.id,
         name: key.name,

@@ -9,7 +9,8 @@ use super::doses::{DoseBody, dose_bodies};
 use super::item::ProductItem;
 use super::label::{LabelFinding, label_findings};
 use super::view::ProductView;
-use crate::api::body::{ClaimBody, LinkBody, List, MarketListQuery, MarketQuery};
+use crate::api::body::{ClaimBody, LinkBody, List, MarketListQuery, SoldQuery};
+use crate::api::shape::Shape;
 use crate::catalog::formula::panel::{composition, panel};
 use crate::catalog::market::Market;
 use crate::compliance::facts_panel::{self, Panel};
@@ -19,7 +20,7 @@ use crate::publishing::read::{self, Filter, Published, Stored};
 use crate::publishing::resolve::LinkedCard;
 use crate::publishing::{Kind, Role, Slug};
 use crate::state::State;
-use crate::web::json::{ApiResult, Problem, respond};
+use crate::web::json::{ApiResult, Problem};
 
 /// A product with prices, label, claims with evidence, and education.
 #[derive(Debug, Serialize, ToSchema)]
@@ -93,6 +94,7 @@ pub async fn list_products(
     query: web::Query<MarketListQuery>,
 ) -> ApiResult {
     let (page, market) = query.parse()?;
+    let shape = Shape::parse(query.fields.as_deref(), query.expand.as_deref())?;
     let filter = Filter {
         all_of: market.listing_key().into_iter().collect(),
         ..Filter::default()
@@ -106,17 +108,16 @@ pub async fn list_products(
         .collect::<Result<_, _>>()
         .map_err(AppError::from)?;
     let views = ProductView::complete_all(&conn, products, market, false).await?;
+    let site = &state.config.public_url;
     let items: Vec<ProductBody> = views
         .into_iter()
-        .map(|view| ProductBody::new(view, &state.config.public_url))
+        .map(|view| ProductBody::new(view, site))
         .collect();
-    respond(
-        &request,
-        &List {
-            items,
-            next_cursor: list.next.map(|cursor| cursor.to_string()),
-        },
-    )
+    let list = List {
+        items,
+        next_cursor: list.next.map(|cursor| cursor.to_string()),
+    };
+    shape.respond(&conn, &request, &list, (market, site)).await
 }
 
 /// A product.
@@ -127,16 +128,17 @@ pub async fn list_products(
     get,
     path = "/api/v1/products/{slug}",
     tag = "products",
-    params(("slug" = String, Path, description = "Its slug"), MarketQuery),
-    responses((status = 200, body = ProductBody), (status = 404, body = Problem), (status = 410, body = Problem)),
+    params(("slug" = String, Path, description = "Its slug"), SoldQuery),
+    responses((status = 200, body = ProductBody), (status = 400, body = Problem), (status = 404, body = Problem), (status = 410, body = Problem)),
 )]
 pub async fn find_product(
     state: State,
     request: HttpRequest,
     slug: web::Path<String>,
-    query: web::Query<MarketQuery>,
+    query: web::Query<SoldQuery>,
 ) -> ApiResult {
     let market = query.market()?;
+    let shape = Shape::parse(query.fields.as_deref(), query.expand.as_deref())?;
     let slug = Slug::parse(&slug)?;
     let conn = state.db.read().await?;
     let product: Published<ProductDocument> = read::by_slug(&conn, slug.as_str()).await?;
@@ -145,9 +147,10 @@ pub async fn find_product(
     }
     let view = ProductView::complete(&conn, product, market).await?;
     let label_findings = (market == Market::Us).then(|| label_findings(&view.product.document));
+    let site = &state.config.public_url;
     let body = ProductBody {
         label_findings,
-        ..ProductBody::new(view, &state.config.public_url)
+        ..ProductBody::new(view, site)
     };
-    respond(&request, &body)
+    shape.respond(&conn, &request, &body, (market, site)).await
 }

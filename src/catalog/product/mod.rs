@@ -10,6 +10,7 @@ mod conditions;
 pub mod document;
 pub mod doses;
 pub mod draft;
+pub mod embed;
 pub mod for_lists;
 pub mod home;
 pub mod item;

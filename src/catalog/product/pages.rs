@@ -35,7 +35,7 @@ use crate::web::html::SafeHtml;
 use crate::web::page::{PageCtx, PageResult, respond};
 
 /// `?v=SKU` of a product page.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Default, Deserialize)]
 pub struct VariantQuery {
     v: Option<String>,
 }
@@ -283,6 +283,7 @@ fn page_ctx(
     let mut page = page_in(site, view.market, path, name, &view.markets())
         .described(json_ld::described(view))
         .in_section("products")
+        .with_twin()
         .under(&steps)
         .with_json_ld(json_ld::product_nodes(view, site, shown_disclaimer))?;
     page.title = json_ld::full_name(view);

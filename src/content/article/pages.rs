@@ -60,7 +60,20 @@ pub async fn article_page(
     request: HttpRequest,
     slug: web::Path<String>,
 ) -> PageResult {
-    let slug = Slug::parse(&slug)?;
+    let page = page_of(&state, &slug).await?;
+    respond(&request, &page, CachePolicy::Revalidate)
+}
+
+/// The page of an article, for who makes something else of it.
+///
+/// # Errors
+/// Moved, gone or not found.
+pub async fn article_html(state: &State, slug: &str) -> Result<String, AppError> {
+    Ok(page_of(state, slug).await?.render()?)
+}
+
+async fn page_of(state: &State, slug: &str) -> Result<ArticlePage, AppError> {
+    let slug = Slug::parse(slug)?;
     let path = format!("/articles/{slug}");
     let conn = state.db.read().await?;
     let article: Published<ArticleDocument> = read::at_path(&conn, &path).await?;
@@ -100,6 +113,7 @@ pub async fn article_page(
     let page = PageCtx::new(&state.config.public_url, &path, document.title.clone())
         .described(document.summary.clone())
         .in_section("articles")
+        .with_twin()
         .under(&[("Articles", "/articles")])
         .with_json_ld(vec![article_node(
             &article,
@@ -122,7 +136,7 @@ pub async fn article_page(
             related.push(card);
         }
     }
-    let page = ArticlePage {
+    Ok(ArticlePage {
         page: PageCtx {
             og_type: "article",
             ..page
@@ -146,8 +160,7 @@ pub async fn article_page(
         ingredients: mentions(Kind::Ingredient),
         related,
         references,
-    };
-    respond(&request, &page, CachePolicy::Revalidate)
+    })
 }
 
 /// The references of a text in the order of first citation, each with the places that cite it.

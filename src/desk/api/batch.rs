@@ -1,17 +1,13 @@
 //! Many drafts in one request, each found by its reference and saved by itself.
 
 use actix_web::web;
-use diesel_async::AsyncPgConnection;
-use serde_json::Value;
 use uuid::Uuid;
 
 use super::ApiKind;
 use super::body::{BatchBody, BatchItem, BatchResult, ItemResult, ItemStatus};
 use crate::accounts::api_key::ApiClient;
 use crate::accounts::api_key::model::Scope;
-use crate::catalog::product;
 use crate::desk::program::{self, How, Version, Wish};
-use crate::desk::queries::by_slug;
 use crate::error::AppError;
 use crate::publishing::{Author, Kind, transaction};
 use crate::state::State;
@@ -81,7 +77,7 @@ async fn one(
     author: &Author,
 ) -> Result<ItemResult, AppError> {
     let (became, kept) = transaction(&state.db, async |tx| {
-        let known = meant(tx.conn()?, kind, item).await?;
+        let known = program::meant(tx, kind, item.id, &item.draft).await?;
         let wish = Wish {
             entity: (kind, known.unwrap_or_else(Uuid::now_v7)),
             version: known.map(|_| Version::Any),
@@ -99,28 +95,6 @@ async fn one(
         revision: Some(kept.row.revision),
         problem: None,
     })
-}
-
-/// Whom an item means: by id, else by its key in the other system, else by its slug.
-async fn meant(
-    conn: &AsyncPgConnection,
-    kind: Kind,
-    item: &BatchItem,
-) -> Result<Option<Uuid>, AppError> {
-    if item.id.is_some() {
-        return Ok(item.id);
-    }
-    let text = |name: &str| item.draft.get(name).and_then(Value::as_str);
-    if kind == Kind::Product
-        && let Some(reference) = text("external_ref")
-    {
-        let known = product::queries::by_external_ref(conn, reference).await?;
-        return Ok(known.map(|id| id.0));
-    }
-    match text("slug") {
-        Some(slug) => Ok(by_slug(conn, kind, slug).await?),
-        None => Ok(None),
-    }
 }
 
 fn failed(index: usize, error: &AppError) -> ItemResult {

@@ -47,7 +47,7 @@ pub fn tell_each_kind(document: &mut Value) {
 }
 
 /// The name of the schema of a kind's draft.
-fn draft_name(kind: Kind) -> String {
+pub fn draft_name(kind: Kind) -> String {
     let words = kind.as_str().split('_');
     let capitalised = words.map(|word| {
         let (first, rest) = word.split_at(1);

@@ -128,6 +128,7 @@ pub async fn ingredient_page(
     let page = page_in(site, market, &path, document.name.clone(), &markets)
         .described(document.preview())
         .in_section("ingredients")
+        .with_twin()
         .under(&[market.shelf("Ingredients", "/ingredients")])
         .with_json_ld(vec![web_page(document, site, &market.path(&path))])?;
     let marked_sentences: Vec<&str> = document.statements.iter().map(String::as_str).collect();

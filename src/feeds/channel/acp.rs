@@ -1,14 +1,12 @@
 //! The product feed of the Agentic Commerce Protocol, version 2026-04-17: a product a line, and what the feed is.
 
-use rust_decimal::Decimal;
-use rust_decimal::prelude::ToPrimitive;
 use serde::Serialize;
 use serde_json::{Value, json};
 
+use super::agentic::{media, price, unit_price};
 use super::google::product_type;
 use super::listing::{Listing, google_category};
-use crate::catalog::market::{Market, Money};
-use crate::catalog::variant::model::NetQuantity;
+use crate::catalog::market::Market;
 use crate::error::AppError;
 
 /// What the feed is: `metadata.json`.
@@ -95,41 +93,4 @@ fn of_variant(listing: &Listing, shop: &str) -> Value {
     set("list_price", listing.list_price.map(price));
     set("unit_price", unit_price(listing));
     variant
-}
-
-fn price(money: Money) -> Value {
-    json!({ "amount": money.minor, "currency": money.currency })
-}
-
-fn unit_price(listing: &Listing) -> Option<Value> {
-    let (price, reference) = listing.unit_price.as_ref()?;
-    let net = listing.net_quantity.as_ref()?;
-    Some(json!({
-        "amount": price.minor,
-        "currency": price.currency,
-        "measure": measure(net)?,
-        "reference": measure(reference)?,
-    }))
-}
-
-/// The protocol wants a number, whole where it is.
-fn measure(quantity: &NetQuantity) -> Option<Value> {
-    let value = quantity.value;
-    let number = if value.fract() == Decimal::ZERO {
-        json!(value.to_i64()?)
-    } else {
-        json!(value.to_f64()?)
-    };
-    Some(json!({ "value": number, "unit": quantity.unit }))
-}
-
-fn media(listing: &Listing) -> Vec<Value> {
-    let images = listing.images.iter();
-    images
-        .map(|image| {
-            json!({
-                "type": "image", "url": image.url, "alt_text": image.alt, "width": image.size.0, "height": image.size.1
-            })
-        })
-        .collect()
 }

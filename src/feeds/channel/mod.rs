@@ -4,6 +4,7 @@
 //! none of these formats has a place for the disclaimer. A module each gives it the shape of a channel.
 
 pub mod acp;
+pub mod agentic;
 pub mod google;
 pub mod listing;
 pub mod meta;

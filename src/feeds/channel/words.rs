@@ -24,6 +24,12 @@ pub fn title(view: &ProductView, variant: &str) -> Option<String> {
     is_bare(view, Part::Name, &title).then_some(title)
 }
 
+/// Brand and name; nothing if the name itself makes a claim.
+pub fn bare_name(view: &ProductView) -> Option<String> {
+    let name = full_name(view);
+    is_bare(view, Part::Name, &name).then_some(name)
+}
+
 /// The summary and the description of the page where they claim nothing, else the summary, else what is in it.
 pub fn description(view: &ProductView) -> String {
     let summary = plain(&view.texts.summary);

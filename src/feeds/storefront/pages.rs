@@ -6,9 +6,9 @@ use serde_json::value::RawValue;
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
-use super::gather::{Gathered, kinds};
-use super::item::Line;
 use crate::api::body::MarketQuery;
+use crate::api::gather::{Gathered, kinds};
+use crate::api::line::Line;
 use crate::catalog::market::Market;
 use crate::db::Db;
 use crate::db::paging::{Cursor, PageRequest};

@@ -18,6 +18,7 @@ use formulary::search::analytics::counts::Searches;
 use formulary::search::follow::engine::Engine;
 use formulary::server;
 use formulary::state::AppState;
+use formulary::web::rate_limit::{Quotas, RateLimits};
 use reqwest::header::HeaderMap;
 use serde_json::Value;
 
@@ -26,6 +27,12 @@ use super::html::Html;
 
 /// The password of everybody who works here.
 pub const PASSWORD: &str = "a long password";
+
+/// Requests a minute to the API: many, but a test can use them up.
+pub const QUOTAS: Quotas = Quotas {
+    address: 300,
+    key: 900,
+};
 
 /// A running service of a test's own.
 pub struct TestApp {
@@ -117,8 +124,10 @@ impl TestApp {
             media: media.clone(),
             log: log.clone(),
             search: search.clone(),
+            limits: RateLimits::new(QUOTAS),
             config: Config {
                 public_url: url.clone(),
+                shop_name: "Formulary".to_owned(),
             },
         };
         let server = server::server(state, listener, 1).unwrap();

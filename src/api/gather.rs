@@ -4,8 +4,8 @@ use diesel_async::AsyncPgConnection;
 use serde::Serialize;
 use uuid::Uuid;
 
-use super::item::{Line, SoldProduct};
-use crate::api::body::{ClaimBody, Entity};
+use super::body::{ClaimBody, Entity};
+use super::line::{Line, SoldProduct};
 use crate::catalog::brand::document::BrandDocument;
 use crate::catalog::category::document::CategoryDocument;
 use crate::catalog::collection::document::CollectionDocument;
