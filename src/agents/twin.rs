@@ -107,10 +107,48 @@ fn markdown_of(html: &str, site: &str) -> Result<String, AppError> {
     let main = main
         .replace("href=\"/", &format!("href=\"{site}/"))
         .replace("src=\"/", &format!("src=\"{site}/"));
+    let main = rows_of_cells(&main);
     let converter = HtmlToMarkdown::builder()
         .skip_tags(LEFT_OUT.to_vec())
         .build();
     let markdown = converter.convert(&main);
     let markdown = markdown.map_err(|error| AppError::Internal(error.into()))?;
     Ok(markdown.trim().to_owned() + "\n")
+}
+
+/// Tables whose rows are named by a cell of their own kind: Markdown names columns only.
+fn rows_of_cells(html: &str) -> String {
+    let mut out = String::with_capacity(html.len());
+    let mut rest = html;
+    while let Some((before, after)) = rest.split_once("<tbody") {
+        let (body, behind) = after.split_once("</tbody>").unwrap_or((after, ""));
+        out.push_str(before);
+        out.push_str("<tbody");
+        out.push_str(&body.replace("<th", "<td").replace("</th>", "</td>"));
+        out.push_str("</tbody>");
+        rest = behind;
+    }
+    out.push_str(rest);
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "tests may panic")]
+    use super::*;
+
+    #[test]
+    fn a_page_becomes_markdown_without_what_only_a_browser_uses_and_with_the_names_of_rows() {
+        let html = "<header>no</header><main id=\"main\"><nav>no</nav><h1>Zinc</h1><p>See <a href=\"/topics/x\">it</a>.</p>\
+                    <form><button>no</button></form><table><thead><tr><td></td><th>Amount</th></tr></thead>\
+                    <tbody><tr><th scope=\"row\">Zinc</th><td>10 mg</td></tr></tbody></table></main><footer>no</footer>";
+        let markdown = markdown_of(html, "https://shop.example").unwrap();
+        assert!(
+            markdown.starts_with("# Zinc\n\nSee [it](https://shop.example/topics/x)."),
+            "{markdown}"
+        );
+        let row = markdown.lines().last().unwrap();
+        assert!(row.contains("Zinc") && row.contains("10 mg"), "{markdown}");
+        assert!(!markdown.contains("no"), "{markdown}");
+    }
 }

@@ -234,7 +234,10 @@ async fn an_address_and_a_key_have_quotas_and_made_up_keys_get_none_of_their_own
         ("Authorization", authorization.as_str()),
     ];
     let answer = app.get_with("/api/v1/whoami", &headers).await.ok();
-    assert_eq!(answer.header("ratelimit-policy"), "\"minute\";q=900;w=60");
+    assert_eq!(
+        answer.header("ratelimit-policy"),
+        "\"minute\";q=1000000;w=60"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]

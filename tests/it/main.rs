@@ -18,6 +18,7 @@ mod bad_input;
 mod browser;
 mod changes;
 mod channels;
+mod clients;
 mod compare;
 mod database;
 mod demo;

@@ -19,7 +19,7 @@ use crate::web::json::{ApiResult, respond};
 use crate::web::page::{self, PageResult};
 
 /// Width and height of the card unless less is asked for, in pixels.
-const SIZE: (u32, u32) = (420, 190);
+const SIZE: (u32, u32) = (420, 220);
 /// The least width in which it can be read.
 const NARROWEST: u32 = 240;
 

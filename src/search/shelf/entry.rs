@@ -77,6 +77,7 @@ pub struct Entry {
 
 /// A product as lists show it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[schema(as = Hit)]
 pub struct Card {
     /// Its id.
     pub id: Uuid,
