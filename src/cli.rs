@@ -3,6 +3,7 @@
 mod check;
 mod context;
 mod export;
+mod feeds;
 mod import;
 mod lint;
 mod media;
@@ -22,6 +23,7 @@ use crate::compliance::rules;
 use crate::compliance::surface::{Jurisdiction, Surface};
 use crate::config::{ServeSettings, Settings};
 use crate::exchange::shopify;
+use crate::feeds::check::channel::Channel;
 pub use context::Context;
 
 /// A product catalog for dietary supplements in which every claim carries its evidence.
@@ -57,6 +59,9 @@ enum Command {
     /// Write files
     #[command(subcommand)]
     Export(ExportCommand),
+    /// Look at what shopping channels will be told
+    #[command(subcommand)]
+    Feeds(FeedsCommand),
     /// Judge statements, one a line on standard input, and answer each with a line of JSON
     ///
     /// Each answer has the text, the verdict (ok, review or block) and the findings: rule, span in Unicode characters, why,
@@ -175,6 +180,22 @@ enum ExportCommand {
         #[arg(long)]
         all: bool,
         /// Print a line of JSON for each statement
+        #[arg(long)]
+        json: bool,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+enum FeedsCommand {
+    /// What a channel would leave out, reject or show less, and why. Exit code 1 when it would reject anything
+    Check {
+        /// google, meta or openai
+        #[arg(long)]
+        channel: Channel,
+        /// The market whose feed is meant: us or eu
+        #[arg(long, default_value_t = Market::Us)]
+        market: Market,
+        /// Print a line of JSON for each product of which something was found
         #[arg(long)]
         json: bool,
     },
@@ -303,6 +324,14 @@ async fn dispatch(cli: Cli) -> anyhow::Result<ExitCode> {
         }
         Some(Command::Export(ExportCommand::Notifications { all, json })) => {
             export::export_notifications(&cli.settings, all, json).await
+        }
+        Some(Command::Feeds(FeedsCommand::Check {
+            channel,
+            market,
+            json,
+        })) => {
+            let site = serve::public_url(&cli.serve)?;
+            feeds::check(&cli.settings, channel, market, &site, json).await
         }
         Some(Command::Lint {
             surface,

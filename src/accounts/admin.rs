@@ -118,6 +118,7 @@ const MENU: &[(&str, &[(&str, &str)])] = &[
             ("search-rules", "Search rules"),
         ],
     ),
+    ("Channels", &[("feeds", "Feeds")]),
 ];
 
 impl AdminCtx {

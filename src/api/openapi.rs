@@ -56,6 +56,7 @@ const DEEPEST: u8 = 6;
         crate::desk::api::publish_draft,
         crate::desk::api::withdraw_draft,
         crate::catalog::offer::writes::put_offers,
+        crate::feeds::check::api::list_findings,
         crate::accounts::api_key::api::whoami,
     ),
     modifiers(&ApiKeys)

@@ -163,7 +163,11 @@ fn workers() -> usize {
     std::thread::available_parallelism().map_or(2, std::num::NonZero::get)
 }
 
-fn public_url(serve: &ServeSettings) -> anyhow::Result<String> {
+/// Address under which visitors reach the site, without a final slash.
+///
+/// # Errors
+/// A setting that is no address.
+pub fn public_url(serve: &ServeSettings) -> anyhow::Result<String> {
     let Some(url) = &serve.public_url else {
         return Ok(format!("http://{}", serve.addr));
     };

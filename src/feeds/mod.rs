@@ -1,6 +1,7 @@
 //! What search engines, storefronts, shopping channels and agents read.
 
 pub mod channel;
+pub mod check;
 pub mod feed;
 pub mod files;
 pub mod news;

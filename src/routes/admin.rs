@@ -9,7 +9,7 @@ use crate::desk::admin as desk;
 use crate::evidence::claim;
 use crate::gate::ledger;
 use crate::web::form as web_form;
-use crate::{check, media, search};
+use crate::{check, feeds, media, search};
 
 /// Pages that editors use; each handler asks for a signed-in person.
 pub fn admin(config: &mut ServiceConfig) {
@@ -77,6 +77,7 @@ pub fn admin(config: &mut ServiceConfig) {
         desk::bulk::bulk_job,
         desk::bulk::bulk_act,
     );
+    page(config, "/admin/feeds", feeds::check::admin::feeds_page);
     page(config, "/admin/history", desk::trail::trail);
     page(config, "/admin/history.csv", desk::trail::trail_csv);
     every_kind(config);

@@ -8,7 +8,7 @@ use crate::agents::ucp;
 use crate::catalog::{offer, product};
 use crate::desk;
 use crate::feeds::news::pages as news;
-use crate::feeds::{pages as feeds, storefront};
+use crate::feeds::{check, pages as feeds, storefront};
 use crate::gate::rule;
 use crate::{api, search};
 
@@ -57,6 +57,7 @@ pub fn json_api(config: &mut ServiceConfig) {
     let offers = vec![web::put().to(offer::writes::put_offers)];
     methods(config, "/offers", "PUT", offers);
     json(config, "/changes", api::changes::list_changes);
+    json(config, "/feed-findings", check::api::list_findings);
     json(config, "/rules", rule::api::list_rules);
     json(config, "/whoami", api_key::api::whoami);
     json(config, "/openapi.json", api::openapi::openapi);

@@ -26,6 +26,7 @@ mod desk;
 mod dsld;
 mod european_union;
 mod evidence;
+mod findings;
 mod gate;
 mod ledger;
 mod lint;

@@ -214,11 +214,11 @@ async fn a_package_that_does_not_say_how_it_differs_is_told() {
     let app = TestApp::new().await;
     let (id, _) = with_an_unknown_package(&app).await;
     let rows = "a,A-60,shopify,4,deny,14.50,,9520000000004,Size,60 count\na,A-120,shopify,4,deny,25.00,,9520000000011,,\n\
-                a,,shopify,4,deny,25.00,,9520000000028,,240 count\nb,B-1,shopify,4,deny,25.00,,,Size,60 count\n";
+                a,,shopify,4,deny,25.00,,9520000000028,,240 count\na,A 240,shopify,4,deny,25.00,,,,240 count\nb,B-1,shopify,4,deny,25.00,,,Size,60 count\n";
     let summary = import(&app, rows, OPTIONS).await;
-    assert_eq!(counts(&summary), [1, 0, 0, 3]);
+    assert_eq!(counts(&summary), [1, 0, 0, 4]);
     let lines: Vec<u64> = summary.errors.iter().map(|error| error.row).collect();
-    assert_eq!(lines, [5, 3, 4]);
+    assert_eq!(lines, [6, 3, 4, 5]);
     assert_eq!(offers(&app, id).await.len(), 1);
 }
 

@@ -184,8 +184,14 @@ impl<'a> Plan<'a> {
 
 /// The merchant's SKU of a variant that has one made up by the import of labels.
 fn merchants_sku<'a>((row, coded): &(&'a Row, Coded)) -> Option<(Coded, &'a str)> {
-    let sku = row.sku.as_deref().filter(|sku| *sku != coded.sku)?;
+    let sku = row.sku.as_deref();
+    let sku = sku.filter(|sku| *sku != coded.sku && is_sku(sku))?;
     is_made_up(&coded.sku).then(|| (coded.clone(), sku))
+}
+
+/// Whether a text can be a SKU here.
+fn is_sku(text: &str) -> bool {
+    (1..=50).contains(&text.chars().count()) && !text.contains(char::is_whitespace)
 }
 
 fn same_names(own: &[String], names: &[String]) -> bool {
@@ -203,6 +209,11 @@ fn input(
     let Some(sku) = row.sku.clone() else {
         return Err("is a package that the catalog does not know, and has no SKU");
     };
+    if !is_sku(&sku) {
+        return Err(
+            "is a package that the catalog does not know, and its SKU has spaces or more than 50 characters",
+        );
+    }
     if row.options.len() != option_count {
         return Err(
             "is a package that the catalog does not know, and does not say by its options how it differs",

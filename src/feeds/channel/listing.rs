@@ -136,7 +136,7 @@ fn listing(
 
 /// Whether channels refuse a barcode for the range it is from: goods weighed in the shop (02, 04, 20 to 29) and coupons (05, 981
 /// to 984, 99). Google Merchant Center Help, answers 12469034 and 6286302.
-fn is_refused(gtin: &Gtin) -> bool {
+pub fn is_refused(gtin: &Gtin) -> bool {
     // The first digit of fourteen says how many are packed together.
     let thirteen = gtin.padded().split_off(1);
     let refused = ["02", "04", "05", "2", "981", "982", "983", "984", "99"];
