@@ -75,7 +75,7 @@ fn schemas() -> Option<Registry<'static>> {
             schema["$id"] = json!("https://ucp.dev/discovery/profile.json");
         }
         if let Some(id) = schema["$id"].as_str() {
-            registry = registry.add(id.to_owned(), schema.clone()).unwrap();
+            registry = registry.add(id, schema.clone()).unwrap();
         }
     }
     Some(registry.prepare().unwrap())

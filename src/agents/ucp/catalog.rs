@@ -61,11 +61,8 @@ pub async fn search(state: &AppState, asked: &SearchRequest) -> Result<Value, Re
     let mut messages = Vec::new();
     let wanted = wanted(&snapshot, asked, market, &mut messages)?;
     let Some(wanted) = wanted else {
-        return Ok(found(
-            Vec::new(),
-            json!({ "has_next_page": false, "total_count": 0 }),
-            messages,
-        ));
+        let nothing = json!({ "has_next_page": false, "total_count": 0 });
+        return Ok(found(&[], &nothing, &messages));
     };
     let answered = answer(&snapshot, &wanted)?;
     tell_of_words(&answered, &state.config.public_url, &mut messages);
@@ -79,17 +76,17 @@ pub async fn search(state: &AppState, asked: &SearchRequest) -> Result<Value, Re
         messages.extend(one.disclosures(&format!("$.products[{}]", products.len())));
         let variants = one.variants.iter();
         let variants = variants.map(|listing| variant(listing, &state.config.shop_name));
-        products.push(one.product(variants.collect(), &state.config.public_url)?);
+        products.push(one.product(&variants.collect::<Vec<_>>(), &state.config.public_url)?);
     }
     let mut pagination =
         json!({ "has_next_page": answered.cursor.is_some(), "total_count": answered.total });
     if let (Some(cursor), Some(members)) = (&answered.cursor, pagination.as_object_mut()) {
         members.insert("cursor".to_owned(), json!(cursor));
     }
-    Ok(found(products, pagination, messages))
+    Ok(found(&products, &pagination, &messages))
 }
 
-fn found(products: Vec<Value>, pagination: Value, messages: Vec<Value>) -> Value {
+fn found(products: &[Value], pagination: &Value, messages: &[Value]) -> Value {
     json!({
         "ucp": envelope("success", SEARCH),
         "products": products,
@@ -301,7 +298,7 @@ pub async fn lookup(state: &AppState, asked: &LookupRequest) -> Result<Value, Re
             continue;
         }
         messages.extend(one.disclosures(&format!("$.products[{}]", products.len())));
-        products.push(one.product(variants, &state.config.public_url)?);
+        products.push(one.product(&variants, &state.config.public_url)?);
     }
     for id in ids.iter().filter(|id| !answered.contains(id)) {
         messages.push(info(
@@ -374,7 +371,7 @@ pub async fn product(state: &AppState, asked: &ProductRequest) -> Result<Value, 
     let variants = fitting
         .iter()
         .map(|listing| variant(listing, &state.config.shop_name));
-    let mut product = one.product(variants.collect(), &state.config.public_url)?;
+    let mut product = one.product(&variants.collect::<Vec<_>>(), &state.config.public_url)?;
     if let Some(members) = product.as_object_mut() {
         let told: Vec<Value> = effective
             .iter()

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::catalog::assertion::model::Statement;
+use crate::catalog::assertion::model::{Assertion, Statement};
 use crate::catalog::market::Market;
 use crate::catalog::product::document::contained_allergens;
 use crate::catalog::product::view::ProductView;
@@ -41,7 +41,7 @@ pub fn disclosures(view: &ProductView, path: &str) -> Vec<Value> {
         .assertions
         .iter()
         .filter(|assertion| assertion.statement == Statement::MayContain)
-        .map(|assertion| assertion.substance_words().to_string())
+        .map(Assertion::substance_words)
         .collect();
     if !traces.is_empty() {
         disclose(

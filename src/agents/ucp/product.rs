@@ -54,7 +54,7 @@ impl Told {
     ///
     /// # Errors
     /// None in practice.
-    pub fn product(&self, variants: Vec<Value>, site: &str) -> Result<Value, AppError> {
+    pub fn product(&self, variants: &[Value], site: &str) -> Result<Value, AppError> {
         let Some(first) = self.variants.first() else {
             return Ok(Value::Null);
         };

@@ -70,14 +70,14 @@ impl<'a> Plan<'a> {
             .collect();
         let named = option_names(tx.conn()?, &products).await?;
         for group in groups.into_values() {
-            plan.add(group, &named, problems);
+            plan.add(&group, &named, problems);
         }
         Ok(plan)
     }
 
     fn add(
         &mut self,
-        group: Group<'a>,
+        group: &Group<'a>,
         named: &HashMap<ProductId, Vec<String>>,
         problems: &mut Vec<Problem>,
     ) {
