@@ -59,6 +59,8 @@ const DEEPEST: u8 = 6;
         crate::feeds::check::api::list_findings,
         crate::accounts::api_key::api::whoami,
     ),
+    // Named by parameters only, where they are not found by themselves.
+    components(schemas(crate::feeds::check::channel::Channel)),
     modifiers(&ApiKeys)
 )]
 struct Api;

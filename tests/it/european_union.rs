@@ -291,9 +291,9 @@ async fn a_shelf_that_is_empty_in_the_union_is_not_announced_there() {
         .build(&app.db)
         .await;
     let home = app.get("/brands/acme").await.ok().html();
-    assert_eq!(home.count("link[rel=alternate]"), 0);
+    assert_eq!(home.count("link[rel=alternate][hreflang]"), 0);
     let there = app.get("/eu/brands/acme").await.ok().html();
-    assert_eq!(there.count("link[rel=alternate]"), 0);
+    assert_eq!(there.count("link[rel=alternate][hreflang]"), 0);
     assert_eq!(
         there.attribute("meta[name=robots]", "content"),
         "noindex, follow"
