@@ -156,6 +156,10 @@ pub struct ServeSettings {
     )]
     pub api_key_rate: u32,
 
+    /// Let webhooks be sent to addresses that are not of the public internet, such as those of one's own network
+    #[arg(long, env = "FORMULARY_WEBHOOKS_TO_PRIVATE", global = true)]
+    pub webhooks_to_private: bool,
+
     /// E-mail address of the first administrator, made on the first start
     #[arg(
         long,

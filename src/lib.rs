@@ -31,3 +31,4 @@ pub mod search;
 pub mod server;
 pub mod state;
 pub mod web;
+pub mod webhooks;

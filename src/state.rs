@@ -10,6 +10,7 @@ use crate::publishing::watch::LogWatch;
 use crate::search::analytics::counts::Searches;
 use crate::search::follow::engine::Engine;
 use crate::web::rate_limit::RateLimits;
+use crate::webhooks::target::Sender;
 
 /// The state of the running program.
 #[derive(Clone)]
@@ -28,6 +29,8 @@ pub struct AppState {
     pub searches: Searches,
     /// How often the API may be asked.
     pub limits: RateLimits,
+    /// Sends events to webhooks.
+    pub sender: Sender,
     /// Settings.
     pub config: Config,
 }

@@ -31,6 +31,7 @@ use formulary::search::follow::engine::{Engine, Snapshot};
 use formulary::server::server;
 use formulary::state::AppState;
 use formulary::web::rate_limit::{Quotas, RateLimits};
+use formulary::webhooks::target::Sender;
 
 use load::{CONNECTIONS, ask, body, percentiles};
 
@@ -92,6 +93,7 @@ fn serve(snapshot: Snapshot, folder: &std::path::Path) -> SocketAddr {
         shop: "Bench".to_owned(),
     };
     let state = AppState {
+        sender: Sender::new(true).unwrap(),
         limits: RateLimits::new(Quotas { address: 0, key: 0 }),
         feeds: FeedFiles::open(folder, db.clone(), site).unwrap(),
         db,

@@ -3,15 +3,14 @@
 use std::time::{Duration, Instant};
 
 use actix_web::web;
-use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
-use uuid::Uuid;
 
 use crate::db::Db;
 use crate::error::AppError;
 use crate::publishing::Kind;
-use crate::publishing::changes::{self, Action, Change, Place};
+use crate::publishing::changes::{self, Place};
+use crate::publishing::told::ChangeBody;
 use crate::state::State;
 use crate::web::json::{ApiResult, Problem, respond_now};
 
@@ -94,55 +93,6 @@ fn kinds(text: Option<&str>) -> Result<Vec<Kind>, AppError> {
         let known: Vec<&str> = all().map(Kind::as_str).collect();
         AppError::bad_parameter("kinds", format!("must be of {}", known.join(", ")))
     })
-}
-
-/// What a client should do with its copy.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum Told {
-    /// Take it anew: it was published, its offers changed, or something that it shows did.
-    Upsert,
-    /// Forget it.
-    Withdrawn,
-}
-
-/// One change.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct ChangeBody {
-    /// Kind of the entity.
-    pub kind: Kind,
-    /// Its id, which never changes.
-    pub id: Uuid,
-    /// Its slug at that time.
-    pub slug: String,
-    /// What to do.
-    pub action: Told,
-    /// Fields of it that changed; none when only something that it shows did.
-    pub fields: Vec<String>,
-    /// Grows with every change of the catalog: of two changes of an entity the one with the higher version is later.
-    pub version: i64,
-    /// Number of its revision, when one was published.
-    pub revision: Option<i32>,
-    /// When the change began to be made.
-    pub at: DateTime<Utc>,
-}
-
-impl From<Change> for ChangeBody {
-    fn from(change: Change) -> Self {
-        Self {
-            kind: change.kind,
-            id: change.entity_id,
-            slug: change.slug,
-            action: match change.action {
-                Action::Upsert | Action::Touched => Told::Upsert,
-                Action::Withdrawn => Told::Withdrawn,
-            },
-            fields: change.fields,
-            version: change.position,
-            revision: change.revision,
-            at: change.created_at,
-        }
-    }
 }
 
 /// Changes in commit order.

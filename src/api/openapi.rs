@@ -57,6 +57,12 @@ const DEEPEST: u8 = 6;
         crate::desk::api::withdraw_draft,
         crate::catalog::offer::writes::put_offers,
         crate::feeds::check::api::list_findings,
+        crate::webhooks::writes::list_webhooks,
+        crate::webhooks::writes::create_webhook,
+        crate::webhooks::writes::find_webhook,
+        crate::webhooks::writes::delete_webhook,
+        crate::webhooks::writes::list_deliveries,
+        crate::webhooks::writes::replay_delivery,
         crate::accounts::api_key::api::whoami,
     ),
     // Named by parameters only, where they are not found by themselves.

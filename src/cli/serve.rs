@@ -22,6 +22,8 @@ use crate::search::analytics::worker;
 use crate::search::follow::engine::{Engine, follow};
 use crate::state::AppState;
 use crate::web::rate_limit::{Quotas, RateLimits};
+use crate::webhooks::deliver;
+use crate::webhooks::target::Sender;
 use crate::{demo, jobs, server};
 
 /// E-mail address of the first administrator when none is given.
@@ -98,6 +100,7 @@ async fn run(
         url: public_url.to_owned(),
         shop: serve.shop_name.clone(),
     };
+    let sender = Sender::new(serve.webhooks_to_private)?;
     let state = AppState {
         db: context.db.clone(),
         media: context.media.clone(),
@@ -109,6 +112,7 @@ async fn run(
             address: serve.api_rate,
             key: serve.api_key_rate,
         }),
+        sender: sender.clone(),
         config: Config {
             public_url: public_url.to_owned(),
             shop_name: serve.shop_name.clone(),
@@ -123,6 +127,7 @@ async fn run(
     let jobs = tokio::spawn(jobs::run(context.db.clone(), upkeep));
     let watching = tokio::spawn(log.clone().follow(context.db.clone()));
     let following = tokio::spawn(follow(search.clone(), context.db.clone(), log));
+    let sending = tokio::spawn(deliver::run(context.db.clone(), sender));
     let counting = tokio::spawn(worker::keep(searches.clone(), context.db.clone()));
     search.ready(LONGEST_WAIT).await;
     println!("Storefront  {public_url}/");
@@ -143,6 +148,7 @@ async fn run(
     watching.abort();
     following.abort();
     counting.abort();
+    sending.abort();
     if let Err(error) = worker::save(&searches, &context.db).await {
         tracing::warn!(%error, "the last searches are not counted");
     }

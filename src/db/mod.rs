@@ -39,7 +39,7 @@ mod pairs {
         formula_rows, ingredients, lots, media, media_documents, media_renditions, one_time_links,
         product_attributes, product_media, product_type_attributes, products, publication_links,
         publications, references, routes, sessions, sign_in_challenges, users, variant_options,
-        variants,
+        variants, webhook_deliveries, webhooks,
     };
 
     diesel::allow_tables_to_appear_in_same_query!(sessions, users);
@@ -50,6 +50,7 @@ mod pairs {
     diesel::allow_tables_to_appear_in_same_query!(claims, ingredients);
     diesel::allow_tables_to_appear_in_same_query!(lots, variants);
     diesel::allow_tables_to_appear_in_same_query!(variants, products);
+    diesel::allow_tables_to_appear_in_same_query!(webhook_deliveries, webhooks);
     diesel::allow_tables_to_appear_in_same_query!(formula_amounts, formula_rows);
     diesel::allow_tables_to_appear_in_same_query!(variant_options, variants);
     diesel::allow_tables_to_appear_in_same_query!(product_media, media);

@@ -1314,6 +1314,52 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    /// One event for one webhook: one for each change that it asks for
+    webhook_deliveries (id) {
+        id -> Uuid,
+        webhook_id -> Uuid,
+        epoch -> Uuid,
+        position -> Int8,
+        /// What is sent, word for word, also when it is sent again
+        body -> Text,
+        state -> Text,
+        attempts -> Int4,
+        next_at -> Timestamptz,
+        last_status -> Nullable<Int4>,
+        last_problem -> Nullable<Text>,
+        delivered_at -> Nullable<Timestamptz>,
+        created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    /// Where events are sent that tell of changes
+    webhooks (id) {
+        id -> Uuid,
+        url -> Text,
+        description -> Text,
+        /// Signs what is sent; the receiver has it too, so that it is kept as it is
+        secret -> Bytea,
+        /// Kinds that are meant; all if empty
+        kinds -> Array<Text>,
+        /// Actions that are meant; all if empty
+        actions -> Array<Text>,
+        epoch -> Uuid,
+        /// Place in the change log up to which deliveries were made
+        position -> Int8,
+        /// Attempts that failed since the last that did not
+        failures -> Int4,
+        /// Nothing is sent before, because too much failed
+        closed_until -> Nullable<Timestamptz>,
+        /// Until when a process sends to it alone
+        leased_until -> Nullable<Timestamptz>,
+        disabled_at -> Nullable<Timestamptz>,
+        created_by -> Text,
+        created_at -> Timestamptz,
+    }
+}
+
 diesel::joinable!(api_keys -> users (created_by));
 diesel::joinable!(article_topics -> articles (article_id));
 diesel::joinable!(article_topics -> topics (topic_id));
@@ -1401,4 +1447,5 @@ diesel::joinable!(sign_in_challenges -> users (user_id));
 diesel::joinable!(sign_offs -> users (signed_by));
 diesel::joinable!(variant_options -> variants (variant_id));
 diesel::joinable!(variants -> products (product_id));
+diesel::joinable!(webhook_deliveries -> webhooks (webhook_id));
 

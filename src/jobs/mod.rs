@@ -14,6 +14,7 @@ use crate::desk::workflow::run_due;
 use crate::error::AppError;
 use crate::evidence::review::commands::process_lapsed_reviews;
 use crate::publishing::{transaction, upkeep};
+use crate::webhooks;
 
 /// How often the jobs look for work. Changes become visible within a second.
 const TICK: Duration = Duration::from_millis(500);
@@ -37,6 +38,10 @@ pub async fn run(db: Db, settings: Upkeep) {
             prune_at += PRUNED_EVERY;
             if let Err(error) = prune(&db, settings.changes_kept_days).await {
                 tracing::warn!(error = %error, "old changes could not be deleted");
+            }
+            let sent = transaction(&db, async |tx| webhooks::commands::forget_old(tx).await).await;
+            if let Err(error) = sent {
+                tracing::warn!(error = %error, "old deliveries could not be deleted");
             }
             let forgotten = transaction(&db, async |tx| forget_old(tx).await).await;
             if let Err(error) = forgotten {

@@ -16,6 +16,7 @@ pub mod read;
 pub mod resolve;
 mod routes;
 pub mod slug;
+pub mod told;
 mod transaction;
 pub mod upkeep;
 pub mod watch;

@@ -10,7 +10,7 @@ use crate::desk;
 use crate::feeds::news::pages as news;
 use crate::feeds::{check, pages as feeds, storefront};
 use crate::gate::rule;
-use crate::{api, search};
+use crate::{api, search, webhooks};
 
 /// What storefronts, shopping channels and agents take as files, below `/feeds`.
 pub fn files(config: &mut ServiceConfig) {
@@ -54,6 +54,7 @@ pub fn json_api(config: &mut ServiceConfig) {
     json(config, "/protocols", api::list_protocols);
     json(config, "/protocols/{slug}", api::find_protocol);
     drafts(config);
+    webhooks(config);
     let offers = vec![web::put().to(offer::writes::put_offers)];
     methods(config, "/offers", "PUT", offers);
     json(config, "/changes", api::changes::list_changes);
@@ -91,6 +92,37 @@ fn drafts(config: &mut ServiceConfig) {
     methods(config, "/drafts/{kinds}/{id}/publish", "POST", publish);
     let withdraw = vec![web::post().to(api::withdraw_draft)];
     methods(config, "/drafts/{kinds}/{id}/withdraw", "POST", withdraw);
+}
+
+/// Where events are sent, below `/api/v1/webhooks`.
+fn webhooks(config: &mut ServiceConfig) {
+    use webhooks::writes;
+    methods(
+        config,
+        "/webhooks",
+        "GET, HEAD, POST",
+        vec![
+            read().to(writes::list_webhooks),
+            web::post().to(writes::create_webhook),
+        ],
+    );
+    methods(
+        config,
+        "/webhooks/{id}",
+        "GET, HEAD, DELETE",
+        vec![
+            read().to(writes::find_webhook),
+            web::delete().to(writes::delete_webhook),
+        ],
+    );
+    json(config, "/webhooks/{id}/deliveries", writes::list_deliveries);
+    let again = vec![web::post().to(writes::replay_delivery)];
+    methods(
+        config,
+        "/webhooks/{id}/deliveries/{delivery}/replay",
+        "POST",
+        again,
+    );
 }
 
 /// What shopping agents ask, below `/ucp`.

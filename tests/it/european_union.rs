@@ -299,7 +299,7 @@ async fn a_shelf_that_is_empty_in_the_union_is_not_announced_there() {
         "noindex, follow"
     );
     let listed = demo().get("/ingredients/vitamin-c").await.ok().html();
-    assert_eq!(listed.count("link[rel=alternate]"), 3);
+    assert_eq!(listed.count("link[rel=alternate][hreflang]"), 3);
     let slash = app.get("/eu/").await;
     assert_eq!(
         (slash.status, slash.header("location")),

@@ -41,5 +41,6 @@ mod shopify;
 mod statements;
 mod storefront;
 mod validator;
+mod webhooks;
 mod words;
 mod writes;

@@ -25,6 +25,8 @@ text_enum! {
         OffersWrite = "offers:write",
         /// Read feeds that are not public.
         FeedsRead = "feeds:read",
+        /// Make webhooks, and look at what they were sent.
+        WebhooksManage = "webhooks:manage",
         /// Read exports.
         ExportsRead = "exports:read",
     }
@@ -39,6 +41,7 @@ impl Scope {
             Self::CatalogPublish => "Publish drafts, as far as the rules clear them, and withdraw",
             Self::OffersWrite => "Set prices and availability, live at once",
             Self::FeedsRead => "Read feeds that are not public",
+            Self::WebhooksManage => "Make webhooks, and look at what they were sent",
             Self::ExportsRead => "Read exports",
         }
     }
@@ -55,6 +58,9 @@ impl Scope {
             }
             Self::OffersWrite => "this API key lacks the scope offers:write: make one that has it",
             Self::FeedsRead => "this API key lacks the scope feeds:read: make one that has it",
+            Self::WebhooksManage => {
+                "this API key lacks the scope webhooks:manage: make one that has it"
+            }
             Self::ExportsRead => "this API key lacks the scope exports:read: make one that has it",
         })
     }

@@ -19,6 +19,7 @@ use formulary::search::follow::engine::Engine;
 use formulary::server;
 use formulary::state::AppState;
 use formulary::web::rate_limit::{Quotas, RateLimits};
+use formulary::webhooks::target::Sender;
 use reqwest::header::HeaderMap;
 use serde_json::Value;
 
@@ -124,6 +125,7 @@ impl TestApp {
             media: media.clone(),
             log: log.clone(),
             search: search.clone(),
+            sender: Sender::new(true).unwrap(),
             limits: RateLimits::new(QUOTAS),
             config: Config {
                 public_url: url.clone(),
