@@ -40,6 +40,8 @@ async fn every_page_passes_the_nu_validator() {
         "/compare?p=zinc-picolinate-15-mg",
         "/compare?p=vitamin-d3-25-mcg&p=daily-multivitamin-and-mineral&p=evening-garden-blend&add=zinc",
         "/eu/compare?p=vitamin-c-500-mg&p=b-complex-eight",
+        "/api",
+        "/embed/products/vitamin-c-500-mg",
         "/nothing",
         "/products/Not%20A%20Slug",
     ] {
@@ -94,6 +96,7 @@ async fn admin_pages() -> Vec<(String, String)> {
         "/admin/releases".to_owned(),
         "/admin/bulk".to_owned(),
         "/admin/history".to_owned(),
+        "/admin/feeds".to_owned(),
         "/admin/media".to_owned(),
         path.clone(),
         format!("{path}/prices"),

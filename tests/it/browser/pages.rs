@@ -35,6 +35,7 @@ const ADMIN_PAGES: &[(&str, &str)] = &[
     ("/admin/releases", ""),
     ("/admin/bulk", ""),
     ("/admin/history", ""),
+    ("/admin/feeds", ""),
     ("/admin/media", ""),
     ("/admin/media/documents", ""),
     ("/admin/account", ""),
@@ -76,6 +77,7 @@ const SHOP_PAGES: &[(&str, &str)] = &[
     ("/references", "main a[href^='/references/']"),
     ("/evidence-grades", ""),
     ("/claim-rules", ""),
+    ("/api", ""),
     ("/nothing", ""),
 ];
 
