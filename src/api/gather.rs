@@ -1,6 +1,5 @@
 //! Reads many entities of a kind and writes each as a line.
 
-use diesel_async::AsyncPgConnection;
 use serde::Serialize;
 use uuid::Uuid;
 
@@ -13,6 +12,7 @@ use crate::catalog::market::Market;
 use crate::catalog::product::for_lists::ForLists;
 use crate::content::article::document::ArticleDocument;
 use crate::content::protocol::document::ProtocolDocument;
+use crate::db::Conn;
 use crate::error::AppError;
 use crate::evidence::claim::view::ClaimView;
 use crate::evidence::ingredient::document::IngredientDocument;
@@ -64,7 +64,7 @@ impl Gathered {
     /// # Errors
     /// No database.
     pub async fn read(
-        conn: &AsyncPgConnection,
+        conn: &Conn,
         (market, kind): (Market, Kind),
         ids: &[Uuid],
     ) -> Result<Self, AppError> {

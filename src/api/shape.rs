@@ -3,7 +3,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use actix_web::HttpRequest;
-use diesel_async::AsyncPgConnection;
 use serde::Serialize;
 use serde_json::{Map, Value};
 use uuid::Uuid;
@@ -11,6 +10,7 @@ use uuid::Uuid;
 use super::gather::Gathered;
 use super::openapi;
 use crate::catalog::market::Market;
+use crate::db::Conn;
 use crate::error::AppError;
 use crate::publishing::{Kind, Role};
 use crate::web::json::{ApiResult, respond};
@@ -44,7 +44,7 @@ impl<'a> Shape<'a> {
     /// A field that the answer never has, more links than are shown in full, or no database.
     pub async fn respond(
         &self,
-        conn: &AsyncPgConnection,
+        conn: &Conn,
         request: &HttpRequest,
         body: &impl Serialize,
         (market, site): (Market, &str),
@@ -75,12 +75,7 @@ impl<'a> Shape<'a> {
     }
 
     /// Shows what is linked in one of the roles in full, one level deep.
-    async fn expand(
-        &self,
-        conn: &AsyncPgConnection,
-        body: &mut Value,
-        site: &str,
-    ) -> Result<(), AppError> {
+    async fn expand(&self, conn: &Conn, body: &mut Value, site: &str) -> Result<(), AppError> {
         let mut wanted: BTreeMap<Kind, BTreeSet<Uuid>> = BTreeMap::new();
         self.each_link(body, &mut |kind, id, _| {
             wanted.entry(kind).or_default().insert(id);

@@ -15,6 +15,8 @@ mod same_view;
 pub mod schema;
 pub mod text_enum;
 
+/// A connection, as those name it who read through others and know no SQL.
+pub use diesel_async::AsyncPgConnection as Conn;
 pub use pool::{Connection, Db, DbUrls};
 pub use same_view::SameView;
 

@@ -1,6 +1,5 @@
 //! Goes over the products that are public.
 
-use diesel_async::AsyncPgConnection;
 use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -10,6 +9,7 @@ use super::judge::{Finding, judge};
 use crate::catalog::market::Market;
 use crate::catalog::product::for_lists::ForLists;
 use crate::catalog::product::json_ld::full_name;
+use crate::db::Conn;
 use crate::error::AppError;
 use crate::publishing::{Kind, read};
 
@@ -31,7 +31,7 @@ pub struct Checked {
 /// # Errors
 /// No database.
 pub async fn some(
-    conn: &AsyncPgConnection,
+    conn: &Conn,
     (channel, market): (Channel, Market),
     (after, limit): (Uuid, i64),
     site: &str,

@@ -1,13 +1,13 @@
 //! One piece of news.
 
 use chrono::{DateTime, Utc};
-use diesel_async::AsyncPgConnection;
 use uuid::Uuid;
 
 use crate::catalog::market::Market;
 use crate::catalog::product::for_lists::ForLists;
 use crate::catalog::product::json_ld::feed_image;
 use crate::content::article::document::ArticleDocument;
+use crate::db::Conn;
 use crate::error::AppError;
 use crate::feeds::channel::words::{bare_name, description};
 use crate::publishing::{Kind, read};
@@ -40,7 +40,7 @@ pub struct NewsItem {
 ///
 /// # Errors
 /// No database.
-pub async fn articles(conn: &AsyncPgConnection, site: &str) -> Result<Vec<NewsItem>, AppError> {
+pub async fn articles(conn: &Conn, site: &str) -> Result<Vec<NewsItem>, AppError> {
     let mut items = Vec::new();
     for stored in read::newest(conn, Kind::Article, MOST).await? {
         let article = stored.decode::<ArticleDocument>()?;
@@ -62,11 +62,7 @@ pub async fn articles(conn: &AsyncPgConnection, site: &str) -> Result<Vec<NewsIt
 ///
 /// # Errors
 /// No database.
-pub async fn products(
-    conn: &AsyncPgConnection,
-    market: Market,
-    site: &str,
-) -> Result<Vec<NewsItem>, AppError> {
+pub async fn products(conn: &Conn, market: Market, site: &str) -> Result<Vec<NewsItem>, AppError> {
     let newest = read::newest(conn, Kind::Product, MOST).await?;
     let ids: Vec<Uuid> = newest.iter().map(|stored| stored.entity_id).collect();
     let mut items = Vec::new();
