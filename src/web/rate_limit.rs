@@ -21,6 +21,8 @@ use crate::error::AppError;
 const WINDOW: Duration = Duration::from_secs(60);
 /// Clients that are remembered at once; those whose buckets are full are forgotten first.
 const REMEMBERED: usize = 100_000;
+/// How often full buckets are forgotten at most: looking for them goes over all.
+const SWEPT_EVERY: Duration = Duration::from_secs(1);
 /// How long a key that was accepted counts as one without being looked up.
 const TRUSTED: Duration = Duration::from_secs(600);
 
@@ -45,8 +47,35 @@ enum Caller {
 #[derive(Debug, Clone)]
 pub struct RateLimits {
     quotas: Quotas,
-    buckets: Arc<Mutex<HashMap<Caller, Instant>>>,
+    buckets: Arc<Mutex<Buckets>>,
     trusted: Arc<Mutex<HashMap<[u8; 32], Instant>>>,
+}
+
+/// When each bucket is full again.
+#[derive(Debug, Default)]
+struct Buckets {
+    full_at: HashMap<Caller, Instant>,
+    swept_at: Option<Instant>,
+}
+
+impl Buckets {
+    /// The bucket of a caller. When too many are remembered, whoever comes new shares one: memory has a bound, also while an
+    /// attack comes from everywhere.
+    fn of(&mut self, caller: Caller, now: Instant) -> Caller {
+        if self.full_at.len() < REMEMBERED {
+            return caller;
+        }
+        if self.swept_at.is_none_or(|last| now - last >= SWEPT_EVERY) {
+            self.full_at.retain(|_, full_at| *full_at > now);
+            self.swept_at = Some(now);
+        }
+        let has_room = self.full_at.len() < REMEMBERED || self.full_at.contains_key(&caller);
+        if has_room {
+            caller
+        } else {
+            Caller::Address(String::new())
+        }
+    }
 }
 
 /// How full a bucket is after a request.
@@ -94,17 +123,16 @@ impl RateLimits {
         let address = client::address(request.request());
         // Programs on the machine itself are the owner's.
         let is_own = address.parse().is_ok_and(|ip: IpAddr| ip.is_loopback());
-        (!is_own).then_some((Caller::Address(address), self.quotas.address))
+        (!is_own).then(|| (Caller::Address(network_of(&address)), self.quotas.address))
     }
 
     /// Takes one request out of a bucket, if one is left: the generic cell rate algorithm, with the whole quota as its burst.
     fn take(&self, caller: Caller, quota: u32, now: Instant) -> Result<Level, Level> {
         let each = WINDOW / quota;
         let mut buckets = self.buckets.lock().unwrap_or_else(PoisonError::into_inner);
-        if buckets.len() >= REMEMBERED {
-            buckets.retain(|_, full_at| *full_at > now);
-        }
-        let full_at = buckets.get(&caller).copied().unwrap_or(now).max(now);
+        let caller = buckets.of(caller, now);
+        let full_at = buckets.full_at.get(&caller).copied();
+        let full_at = full_at.unwrap_or(now).max(now);
         let debt = full_at - now;
         if debt + each > WINDOW {
             let wait = debt + each - WINDOW;
@@ -115,13 +143,24 @@ impl RateLimits {
             });
         }
         let debt = debt + each;
-        buckets.insert(caller, now + debt);
+        buckets.full_at.insert(caller, now + debt);
         let left = (WINDOW - debt).as_nanos() / each.as_nanos().max(1);
         Ok(Level {
             quota,
             left: u32::try_from(left).unwrap_or(quota),
             wait: debt,
         })
+    }
+}
+
+/// Who is counted together: an address, or the 64 bits of version 6 that one subscriber gets.
+fn network_of(address: &str) -> String {
+    match address.parse() {
+        Ok(IpAddr::V6(ip)) => {
+            let [a, b, c, d, ..] = ip.segments();
+            format!("{a:x}:{b:x}:{c:x}:{d:x}::/64")
+        }
+        _ => address.to_owned(),
     }
 }
 
@@ -216,6 +255,35 @@ mod tests {
         let later = now + Duration::from_secs(120);
         let full = limits.take(someone(), 60, later);
         assert_eq!(full.map(|level| level.left), Ok(59));
+    }
+
+    #[test]
+    fn a_subscriber_of_version_6_has_one_bucket_and_strangers_share_one_when_there_are_too_many() {
+        assert_eq!(
+            network_of("2001:db8:1:2:3::4"),
+            network_of("2001:db8:1:2::ffff")
+        );
+        assert_ne!(network_of("2001:db8:1:2::1"), network_of("2001:db8:1:3::1"));
+        assert_eq!(network_of("203.0.113.9"), "203.0.113.9");
+        let (limits, now) = (limits(), Instant::now());
+        for at in 0..REMEMBERED {
+            assert!(
+                limits
+                    .take(Caller::Address(at.to_string()), 60, now)
+                    .is_ok()
+            );
+        }
+        let stranger = |name: &str| Caller::Address(name.to_owned());
+        let left = |level: Result<Level, Level>| level.map(|level| level.left);
+        assert_eq!(left(limits.take(stranger("a"), 60, now)), Ok(59));
+        assert_eq!(left(limits.take(stranger("b"), 60, now)), Ok(58));
+        assert_eq!(
+            left(limits.take(stranger("0"), 60, now)),
+            Ok(58),
+            "who is known keeps the own one"
+        );
+        let later = now + Duration::from_secs(61);
+        assert_eq!(left(limits.take(stranger("c"), 60, later)), Ok(59));
     }
 
     #[test]

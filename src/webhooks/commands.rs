@@ -226,6 +226,9 @@ pub async fn claim(tx: &mut Tx, now: DateTime<Utc>) -> Result<Vec<WebhookRow>, A
         .skip_locked()
         .load(tx.conn()?)
         .await?;
+    if free.is_empty() {
+        return Ok(free);
+    }
     let ids: Vec<WebhookId> = free.iter().map(|webhook| webhook.id).collect();
     diesel::update(webhooks::table.filter(webhooks::id.eq_any(ids)))
         .set(webhooks::leased_until.eq(now + LEASE))

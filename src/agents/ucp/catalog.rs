@@ -12,9 +12,10 @@ use crate::error::AppError;
 use crate::feeds::channel::listing::Listing;
 use crate::publishing::{Kind, read};
 use crate::search::ask::answer::{Answer, Lead, answer};
-use crate::search::ask::request::{self, Request};
+use crate::search::ask::request::Request;
 use crate::search::follow::engine::Snapshot;
 use crate::search::shelf::facet::Facet;
+use crate::search::text::find::find_code;
 use crate::state::AppState;
 
 /// An answer that is none: what is wrong with the question, with a code of the protocol.
@@ -225,30 +226,34 @@ async fn tell(state: &AppState, ids: &[Uuid], market: Market) -> Result<Vec<Told
     Ok(told)
 }
 
-/// The product that an id, a handle, a SKU or a barcode means.
-async fn meant(state: &AppState, id: &str, market: Market) -> Result<Option<Uuid>, Refusal> {
-    if let Ok(id) = Uuid::try_parse(id) {
-        return Ok(Some(id));
-    }
-    if let Some(path) = Kind::Product.path(id) {
-        let conn = state.db.read().await?;
+/// The products that ids, handles, SKUs and barcodes mean.
+async fn meant(state: &AppState, ids: &[&str], market: Market) -> Result<Vec<Uuid>, Refusal> {
+    let snapshot = state.search.snapshot(market);
+    let snapshot = snapshot.ok_or(AppError::Unavailable)?;
+    let conn = state.db.read().await?;
+    let mut meant = Vec::new();
+    for id in ids {
+        if let Ok(id) = Uuid::try_parse(id) {
+            meant.push(id);
+            continue;
+        }
+        let path = Kind::Product.path(id).unwrap_or_default();
         let there = read::entity_at(&conn, &path)
             .await
             .map_err(AppError::from)?;
-        if there.is_some() {
-            return Ok(there);
-        }
+        meant.extend(there);
+        let found =
+            find_code(&snapshot.texts, id).map_err(|error| AppError::Internal(error.into()))?;
+        let found = found.unwrap_or_default();
+        let entries = found
+            .products
+            .ones()
+            .filter_map(|slot| snapshot.shelf.entry(slot));
+        meant.extend(entries.take(MOST_IDS).map(|entry| entry.id));
     }
-    let snapshot = state.search.snapshot(market).ok_or(AppError::Unavailable)?;
-    let Ok(text) = request::text(id) else {
-        return Ok(None);
-    };
-    let code = Request {
-        text,
-        limit: 1,
-        ..Request::everything(market)
-    };
-    Ok(answer(&snapshot, &code)?.hits.first().map(|hit| hit.id))
+    meant.sort_unstable();
+    meant.dedup();
+    Ok(meant)
 }
 
 /// The variant that an id names by itself.
@@ -283,12 +288,7 @@ pub async fn lookup(state: &AppState, asked: &LookupRequest) -> Result<Value, Re
         ));
     }
     let market = asked.context.market();
-    let mut known = Vec::new();
-    for id in &ids {
-        known.extend(meant(state, id, market).await?);
-    }
-    known.sort_unstable();
-    known.dedup();
+    let known = meant(state, &ids, market).await?;
     let told = tell(state, &known, market).await?;
     let (mut products, mut messages) = (Vec::new(), Vec::new());
     let mut answered: Vec<&str> = Vec::new();
@@ -344,7 +344,7 @@ fn inputs<'a>(one: &Told, ids: &[&'a str], answered: &mut Vec<&'a str>, shop: &s
 /// No database, or an index that is not ready.
 pub async fn product(state: &AppState, asked: &ProductRequest) -> Result<Value, Refusal> {
     let market = asked.context.market();
-    let known: Vec<Uuid> = meant(state, &asked.id, market).await?.into_iter().collect();
+    let known = meant(state, &[&asked.id], market).await?;
     let told = tell(state, &known, market).await?;
     let called = |one: &&Told| one.is_called(&asked.id) || exact(one, &asked.id).is_some();
     let Some(one) = told.iter().find(called) else {

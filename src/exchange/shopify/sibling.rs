@@ -123,21 +123,21 @@ impl<'a> Plan<'a> {
                 refuse(problems, &why);
                 return;
             }
-            Some(_) => {}
-            None => {
-                self.option_names.insert(product, names.clone());
-                let values = group
-                    .known
-                    .iter()
-                    .map(|(row, coded)| (coded.id, &*row.options));
-                self.option_values.extend(values);
-            }
+            _ => {}
         }
+        let before = self.variants.len();
         for row in &group.new {
             match input(row, names.len(), &group.known) {
                 Ok(input) => self.variants.push((row, (product, input))),
                 Err(why) => problems.push(whole_row(row, why.to_owned())),
             }
+        }
+        // Packages need a name for what they differ by only when there are several.
+        if self.variants.len() > before && !named.contains_key(&product) {
+            self.option_names.insert(product, names.clone());
+            let known = group.known.iter();
+            let values = known.map(|(row, coded)| (coded.id, &*row.options));
+            self.option_values.extend(values);
         }
     }
 
