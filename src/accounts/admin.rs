@@ -18,10 +18,6 @@ pub struct AdminCtx {
     pub section: &'static str,
     /// What was just done.
     pub flash: Option<&'static str>,
-    /// Whether people are listed in the navigation.
-    pub manages_people: bool,
-    /// Whether API keys are listed in the navigation.
-    pub manages_keys: bool,
 }
 
 impl AdminCtx {
@@ -35,8 +31,6 @@ impl AdminCtx {
             csrf: user.csrf_token.clone(),
             section,
             flash: None,
-            manages_people: role.may(Action::ManagePeople, None),
-            manages_keys: role.may(Action::ManageKeys, None),
         }
     }
 }
@@ -118,16 +112,20 @@ const MENU: &[(&str, &[(&str, &str)])] = &[
             ("search-rules", "Search rules"),
         ],
     ),
-    ("Channels", &[("feeds", "Feeds")]),
+    ("Channels", &[("feeds", "Feeds"), ("webhooks", "Webhooks")]),
 ];
 
 impl AdminCtx {
     /// The navigation, with the entry of this page marked.
     pub fn menu(&self) -> Vec<MenuGroup> {
-        let may_see = |section: &str| match section {
-            "people" => self.manages_people,
-            "keys" => self.manages_keys,
-            _ => true,
+        let may_see = |section: &str| {
+            let needed = match section {
+                "people" => Action::ManagePeople,
+                "keys" => Action::ManageKeys,
+                "webhooks" => Action::ManageWebhooks,
+                _ => Action::Read,
+            };
+            self.role.may(needed, None)
         };
         MENU.iter()
             .chain(&[("People", PEOPLE)])

@@ -41,6 +41,8 @@ pub enum Action {
     ManagePeople,
     /// Make and revoke API keys.
     ManageKeys,
+    /// Say where events are sent, and send them again.
+    ManageWebhooks,
     /// Take the whole audit log away as a file.
     ExportHistory,
 }
@@ -83,6 +85,7 @@ const fn least(action: Action, kind: Option<Kind>) -> Role {
 
         (Action::ManagePeople, _) => Role::Admin,
         (Action::ManageKeys, _) => Role::Admin,
+        (Action::ManageWebhooks, _) => Role::Admin,
         (Action::ExportHistory, _) => Role::Admin,
     }
 }
@@ -143,6 +146,7 @@ mod tests {
     const ADMIN: &[Action] = &[
         Action::ManagePeople,
         Action::ManageKeys,
+        Action::ManageWebhooks,
         Action::ExportHistory,
     ];
 

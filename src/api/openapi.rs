@@ -60,6 +60,7 @@ const DEEPEST: u8 = 6;
         crate::webhooks::writes::list_webhooks,
         crate::webhooks::writes::create_webhook,
         crate::webhooks::writes::find_webhook,
+        crate::webhooks::writes::switch_webhook,
         crate::webhooks::writes::delete_webhook,
         crate::webhooks::writes::list_deliveries,
         crate::webhooks::writes::replay_delivery,

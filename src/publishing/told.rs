@@ -1,7 +1,7 @@
 //! A change as clients are told of it.
 
 use chrono::{DateTime, Utc};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
@@ -19,8 +19,18 @@ text_enum! {
     }
 }
 
+impl Told {
+    /// For people: what was done.
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::Upsert => "published or changed",
+            Self::Withdrawn => "withdrawn",
+        }
+    }
+}
+
 /// One change.
-#[derive(Debug, Clone, Serialize, ToSchema)]
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 pub struct ChangeBody {
     /// Kind of the entity.
     pub kind: Kind,

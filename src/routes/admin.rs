@@ -9,7 +9,7 @@ use crate::desk::admin as desk;
 use crate::evidence::claim;
 use crate::gate::ledger;
 use crate::web::form as web_form;
-use crate::{check, feeds, media, search};
+use crate::{check, feeds, media, search, webhooks};
 
 /// Pages that editors use; each handler asks for a signed-in person.
 pub fn admin(config: &mut ServiceConfig) {
@@ -78,6 +78,7 @@ pub fn admin(config: &mut ServiceConfig) {
         desk::bulk::bulk_act,
     );
     page(config, "/admin/feeds", feeds::check::admin::feeds_page);
+    webhooks_admin(config);
     page(config, "/admin/history", desk::trail::trail);
     page(config, "/admin/history.csv", desk::trail::trail_csv);
     every_kind(config);
@@ -249,6 +250,22 @@ fn people_and_keys(config: &mut ServiceConfig) {
         config,
         "/admin/keys/{id}/revoke",
         api_key::admin::key_revoke,
+    );
+}
+
+/// Where events are sent, for administrators.
+fn webhooks_admin(config: &mut ServiceConfig) {
+    form(
+        config,
+        "/admin/webhooks",
+        webhooks::admin::webhooks_page,
+        webhooks::admin::webhook_create,
+    );
+    form(
+        config,
+        "/admin/webhooks/{id}",
+        webhooks::admin::webhook_page,
+        webhooks::admin::webhook_act,
     );
 }
 

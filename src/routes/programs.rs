@@ -109,9 +109,10 @@ fn webhooks(config: &mut ServiceConfig) {
     methods(
         config,
         "/webhooks/{id}",
-        "GET, HEAD, DELETE",
+        "GET, HEAD, PATCH, DELETE",
         vec![
             read().to(writes::find_webhook),
+            web::patch().to(writes::switch_webhook),
             web::delete().to(writes::delete_webhook),
         ],
     );

@@ -4,6 +4,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use rand::RngExt;
+use reqwest::Url;
 use serde_json::json;
 
 use super::model::{Attempt, DeliveryId, DeliveryState, Event, NewWebhook, WebhookId, WebhookRow};
@@ -19,8 +20,9 @@ use crate::publishing::{Author, Tx};
 const ROWS: i64 = 500;
 /// Webhooks that one process takes up at once.
 const AT_ONCE: i64 = 16;
-/// How long a process sends to a webhook alone before another may.
-const LEASE: TimeDelta = TimeDelta::seconds(60);
+/// How long a process sends to a webhook alone unless it says that it still does: twice as long as an answer may take, so that
+/// little time is lost when a process is killed.
+const LEASE: TimeDelta = TimeDelta::seconds(20);
 /// Attempts after which a delivery is given up: a little more than a day.
 const ATTEMPTS: i32 = 12;
 /// Failures in a row after which a webhook gets a pause.
@@ -54,7 +56,11 @@ pub async fn create(
         .returning(WebhookRow::as_returning())
         .get_result(tx.conn()?)
         .await?;
-    let detail = json!({ "url": new.url });
+    // Not the whole address, which may hold a secret of the receiver.
+    let host = Url::parse(&new.url)
+        .ok()
+        .and_then(|url| url.host_str().map(str::to_owned));
+    let detail = json!({ "host": host });
     audit::record(tx, author, "create", "webhook", Some(row.id.0), detail).await?;
     Ok(row)
 }
@@ -73,6 +79,48 @@ pub async fn delete(tx: &mut Tx, id: WebhookId, author: &Author) -> Result<(), A
     audit::record(tx, author, "delete", "webhook", Some(id.0), json!({})).await
 }
 
+/// Switches a webhook off, or on again: what changed meanwhile is sent then, as far as the log reaches back.
+///
+/// # Errors
+/// Not found.
+pub async fn switch(
+    tx: &mut Tx,
+    id: WebhookId,
+    on: bool,
+    author: &Author,
+) -> Result<WebhookRow, AppError> {
+    let row: WebhookRow = diesel::update(webhooks::table.find(id))
+        .set(webhooks::disabled_at.eq((!on).then(Utc::now)))
+        .returning(WebhookRow::as_returning())
+        .get_result(tx.conn()?)
+        .await?;
+    if on {
+        reopen(tx, id).await?;
+    }
+    let verb = if on { "switch on" } else { "switch off" };
+    audit::record(tx, author, verb, "webhook", Some(id.0), json!({})).await?;
+    Ok(row)
+}
+
+/// A delivery as if it had never been sent.
+#[derive(AsChangeset)]
+#[diesel(table_name = webhook_deliveries)]
+struct Again {
+    state: DeliveryState,
+    attempts: i32,
+    next_at: DateTime<Utc>,
+}
+
+impl Again {
+    fn now() -> Self {
+        Self {
+            state: DeliveryState::Pending,
+            attempts: 0,
+            next_at: Utc::now(),
+        }
+    }
+}
+
 /// Sends a delivery once more, at once, whatever became of it.
 ///
 /// # Errors
@@ -87,11 +135,7 @@ pub async fn replay(
             .find(id)
             .filter(webhook_deliveries::webhook_id.eq(webhook)),
     )
-    .set((
-        webhook_deliveries::state.eq(DeliveryState::Pending),
-        webhook_deliveries::attempts.eq(0),
-        webhook_deliveries::next_at.eq(diesel::dsl::now),
-    ))
+    .set(Again::now())
     .execute(tx.conn()?)
     .await?;
     if found == 0 {
@@ -100,6 +144,28 @@ pub async fn replay(
     reopen(tx, webhook).await?;
     let detail = json!({ "delivery": id.0 });
     audit::record(tx, author, "replay", "webhook", Some(webhook.0), detail).await
+}
+
+/// Sends everything once more that was given up. Returns how many there are.
+///
+/// # Errors
+/// Not found.
+pub async fn replay_failed(
+    tx: &mut Tx,
+    webhook: WebhookId,
+    author: &Author,
+) -> Result<usize, AppError> {
+    let given_up = webhook_deliveries::table
+        .filter(webhook_deliveries::webhook_id.eq(webhook))
+        .filter(webhook_deliveries::state.eq(DeliveryState::Failed));
+    let count = diesel::update(given_up)
+        .set(Again::now())
+        .execute(tx.conn()?)
+        .await?;
+    reopen(tx, webhook).await?;
+    let detail = json!({ "deliveries": count });
+    audit::record(tx, author, "replay", "webhook", Some(webhook.0), detail).await?;
+    Ok(count)
 }
 
 /// Forgets what failed, so that a webhook is sent to at once.
@@ -237,7 +303,7 @@ pub async fn claim(tx: &mut Tx, now: DateTime<Utc>) -> Result<Vec<WebhookRow>, A
     Ok(free)
 }
 
-/// Notes what became of an attempt. Returns whether the webhook can be sent to at once again.
+/// Notes what became of an attempt, and that this process goes on with the webhook. Returns whether it can be sent to at once.
 ///
 /// # Errors
 /// What the database refuses.
@@ -248,6 +314,10 @@ pub async fn note(
     attempt: &Attempt,
 ) -> Result<bool, AppError> {
     let now = Utc::now();
+    diesel::update(webhooks::table.find(webhook))
+        .set(webhooks::leased_until.eq(Some(now + LEASE)))
+        .execute(tx.conn()?)
+        .await?;
     let row = webhook_deliveries::table.find(id);
     match attempt {
         Attempt::Taken(status) => {

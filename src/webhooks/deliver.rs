@@ -15,7 +15,7 @@ use crate::publishing::transaction;
 
 /// How often it is looked for what changed and what is due.
 const TICK: Duration = Duration::from_millis(250);
-/// How long one webhook is sent to before others have their turn; well within the lease.
+/// How long one webhook is sent to before others have their turn.
 const TURN: Duration = Duration::from_secs(30);
 /// Longest part of an answer that is noted, in characters.
 const NOTED: usize = 300;
@@ -77,7 +77,7 @@ async fn send(sender: &Sender, webhook: &WebhookRow, id: &str, body: String) -> 
     // Checked at every sending: the setting may have changed since it was made.
     let url = match sender.check(&webhook.url) {
         Ok(url) => url,
-        Err(error) => return Attempt::Failed(None, error.to_string()),
+        Err(problem) => return Attempt::Failed(None, format!("the address {problem}")),
     };
     let timestamp = Utc::now().timestamp();
     let signature = sign(&webhook.secret, id, timestamp, &body);

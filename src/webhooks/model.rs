@@ -2,11 +2,15 @@
 
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
-use serde::Serialize;
+use serde::ser::Error as _;
+use serde::{Deserialize, Serialize, Serializer};
+use serde_json::value::RawValue;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
+use super::target::Sender;
 use crate::db::schema::{webhook_deliveries, webhooks};
+use crate::error::{AppError, FieldErrors};
 use crate::publishing::Kind;
 use crate::publishing::told::{ChangeBody, Told};
 use crate::{id_type, text_enum};
@@ -30,6 +34,17 @@ text_enum! {
         Delivered = "delivered",
         /// It was tried for a day and given up; it can be sent again by hand.
         Failed = "failed",
+    }
+}
+
+impl DeliveryState {
+    /// For people.
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::Pending => "To be sent",
+            Self::Delivered => "Delivered",
+            Self::Failed => "Given up",
+        }
     }
 }
 
@@ -57,7 +72,7 @@ pub struct WebhookRow {
     pub failures: i32,
     /// Nothing is sent before.
     pub closed_until: Option<DateTime<Utc>>,
-    /// Since when nothing is sent at all.
+    /// Since when it is switched off: nothing is sent, and what changes meanwhile is sent when it is switched on again.
     pub disabled_at: Option<DateTime<Utc>>,
     /// When it was made.
     pub created_at: DateTime<Utc>,
@@ -67,7 +82,8 @@ impl WebhookRow {
     /// Whether it asks for a change.
     pub fn wants(&self, change: &ChangeBody) -> bool {
         let kind = self.kinds.is_empty() || self.kinds.contains(&change.kind);
-        kind && (self.actions.is_empty() || self.actions.contains(&change.action))
+        kind && change.kind.is_told()
+            && (self.actions.is_empty() || self.actions.contains(&change.action))
     }
 }
 
@@ -91,12 +107,21 @@ pub struct Delivery {
     pub last_problem: Option<String>,
     /// When the receiver had it.
     pub delivered_at: Option<DateTime<Utc>>,
+    /// What is sent.
+    #[serde(rename = "event", serialize_with = "as_it_is_sent")]
+    #[schema(value_type = Event)]
+    pub body: String,
     /// When it was made.
     pub created_at: DateTime<Utc>,
 }
 
+fn as_it_is_sent<S: Serializer>(body: &str, serializer: S) -> Result<S::Ok, S::Error> {
+    let raw: &RawValue = serde_json::from_str(body).map_err(S::Error::custom)?;
+    raw.serialize(serializer)
+}
+
 /// What is sent.
-#[derive(Debug, Serialize, ToSchema)]
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
 pub struct Event {
     /// Its id, the same however often it is sent.
     pub id: DeliveryId,
@@ -122,6 +147,34 @@ pub struct NewWebhook {
     pub kinds: Vec<Kind>,
     /// Actions that are meant; all if empty.
     pub actions: Vec<Told>,
+}
+
+/// Longest description, in characters.
+pub const LONGEST_DESCRIPTION: usize = 200;
+
+impl NewWebhook {
+    /// Checks what was asked for.
+    ///
+    /// # Errors
+    /// What is wrong, by field: an address that may not be sent to, a description that is too long.
+    pub fn check(&self, sender: &Sender) -> Result<(), AppError> {
+        let mut errors = FieldErrors::default();
+        if let Err(problem) = sender.check(&self.url) {
+            errors.add("url", problem);
+        }
+        if self.description.chars().count() > LONGEST_DESCRIPTION {
+            let problem = format!("must be at most {LONGEST_DESCRIPTION} characters long");
+            errors.add("description", problem);
+        } else if self.description.chars().any(char::is_control) {
+            errors.add("description", "holds a character that can't be shown");
+        }
+        if let Some(kind) = self.kinds.iter().find(|kind| !kind.is_told()) {
+            let plural = kind.plural();
+            let problem = format!("must be what storefronts are told of, which {plural} are not");
+            errors.add("kinds", problem);
+        }
+        errors.into_result(())
+    }
 }
 
 /// What became of an attempt.

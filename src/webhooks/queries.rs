@@ -1,6 +1,9 @@
 //! Reads of webhooks.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, Utc};
+use diesel::dsl::count_star;
 use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
@@ -26,15 +29,19 @@ pub async fn webhook(mut conn: &AsyncPgConnection, id: WebhookId) -> QueryResult
         .await
 }
 
-/// The deliveries of a webhook, the newest first.
+/// The deliveries of a webhook, or those of one state, the newest first.
 pub async fn deliveries(
     mut conn: &AsyncPgConnection,
     id: WebhookId,
+    state: Option<DeliveryState>,
     page: &PageRequest,
 ) -> QueryResult<Page<Delivery>> {
     let mut query = webhook_deliveries::table
         .filter(webhook_deliveries::webhook_id.eq(id))
         .into_boxed();
+    if let Some(state) = state {
+        query = query.filter(webhook_deliveries::state.eq(state));
+    }
     if let Some(after) = &page.after {
         query = query.filter(webhook_deliveries::id.lt(DeliveryId(after.id)));
     }
@@ -48,6 +55,24 @@ pub async fn deliveries(
         key: String::new(),
         id: row.id.0,
     }))
+}
+
+/// How many deliveries of each webhook are pending or given up.
+pub async fn outstanding(
+    mut conn: &AsyncPgConnection,
+) -> QueryResult<HashMap<(WebhookId, DeliveryState), i64>> {
+    let rows: Vec<(WebhookId, DeliveryState, i64)> = webhook_deliveries::table
+        .filter(webhook_deliveries::state.ne(DeliveryState::Delivered))
+        .group_by((webhook_deliveries::webhook_id, webhook_deliveries::state))
+        .select((
+            webhook_deliveries::webhook_id,
+            webhook_deliveries::state,
+            count_star(),
+        ))
+        .load(&mut conn)
+        .await?;
+    let by_state = |(id, state, count)| ((id, state), count);
+    Ok(rows.into_iter().map(by_state).collect())
 }
 
 /// The next delivery of a webhook that is due, with what is sent.

@@ -9,8 +9,6 @@ use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 use reqwest::redirect::Policy;
 use reqwest::{Client, Url};
 
-use crate::error::AppError;
-
 /// Longest time for an answer.
 const LONGEST: Duration = Duration::from_secs(10);
 /// Longest address, in characters.
@@ -112,20 +110,17 @@ impl Sender {
     /// An address that may be sent to.
     ///
     /// # Errors
-    /// What is no address of HTTP, holds a password, or is none of the public internet.
-    pub fn check(&self, text: &str) -> Result<Url, AppError> {
-        let wrong = |problem: &str| AppError::field("url", problem.to_owned());
+    /// What is no address of HTTP, holds a password, or is none of the public internet: what it must be, behind its name.
+    pub fn check(&self, text: &str) -> Result<Url, &'static str> {
         if text.len() > LONGEST_URL {
-            return Err(wrong("must be at most 2,000 characters long"));
+            return Err("must be at most 2,000 characters long");
         }
         let url: Url = text
             .parse()
-            .map_err(|_| wrong("must be an address such as https://shop.example/hooks"))?;
+            .map_err(|_| "must be an address such as https://shop.example/hooks")?;
         let is_http = url.scheme() == "https" || url.scheme() == "http";
         if !is_http || !url.username().is_empty() || url.password().is_some() {
-            return Err(wrong(
-                "must begin with https:// or http:// and hold no password",
-            ));
+            return Err("must begin with https:// or http:// and hold no password");
         }
         let host = url.host_str().unwrap_or_default();
         // A number in place of a name is not looked up, and an odd way of writing one was made plain by the parser.
@@ -133,7 +128,7 @@ impl Sender {
         let is_private =
             literal.is_some_and(|ip| !is_public(ip)) || host.eq_ignore_ascii_case("localhost");
         if is_private && !self.allows_private {
-            return Err(wrong("must be of the public internet"));
+            return Err("must be of the public internet");
         }
         Ok(url)
     }

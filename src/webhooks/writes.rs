@@ -8,7 +8,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::commands;
-use super::model::{Delivery, DeliveryId, NewWebhook, WebhookId, WebhookRow};
+use super::model::{Delivery, DeliveryId, DeliveryState, NewWebhook, WebhookId, WebhookRow};
 use super::queries;
 use super::signature::shown;
 use crate::accounts::api_key::ApiClient;
@@ -21,9 +21,6 @@ use crate::publishing::{Kind, transaction};
 use crate::state::State;
 use crate::web::cache::CachePolicy;
 use crate::web::json::{ApiResult, Problem, respond_now};
-
-/// Longest description, in characters.
-const LONGEST: usize = 200;
 
 /// A webhook to be made.
 #[derive(Debug, Deserialize, ToSchema)]
@@ -65,6 +62,8 @@ pub struct WebhookAnswer {
     pub failures: i32,
     /// Nothing is sent before, because too much failed.
     pub paused_until: Option<DateTime<Utc>>,
+    /// Since when it is switched off: nothing is sent, and what changes meanwhile is sent when it is switched on again.
+    pub switched_off_at: Option<DateTime<Utc>>,
     /// When it was made.
     pub created_at: DateTime<Utc>,
 }
@@ -81,6 +80,7 @@ impl From<WebhookRow> for WebhookAnswer {
             sequence: row.position,
             failures: row.failures,
             paused_until: row.closed_until.filter(|until| *until > Utc::now()),
+            switched_off_at: row.disabled_at,
             created_at: row.created_at,
         }
     }
@@ -128,16 +128,13 @@ pub async fn create_webhook(
 ) -> ApiResult {
     client.needs(Scope::WebhooksManage)?;
     let body = body.into_inner();
-    state.sender.check(&body.url)?;
-    if body.description.chars().count() > LONGEST {
-        return Err(AppError::field("description", "must be at most 200 characters long").into());
-    }
     let new = NewWebhook {
         url: body.url,
         description: body.description,
         kinds: body.kinds,
         actions: body.actions,
     };
+    new.check(&state.sender)?;
     let author = client.author();
     let row = transaction(&state.db, async |tx| {
         commands::create(tx, &new, &author).await
@@ -200,6 +197,45 @@ pub async fn delete_webhook(state: State, client: ApiClient, id: web::Path<Strin
     Ok(HttpResponse::NoContent().finish())
 }
 
+/// What of a webhook is changed.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct WebhookPatch {
+    /// Whether events are sent. What changes while it is off is sent when it is on again.
+    pub on: bool,
+}
+
+/// Switches a webhook off or on.
+///
+/// # Errors
+/// A key without the scope, or not found.
+#[utoipa::path(
+    patch,
+    path = "/api/v1/webhooks/{id}",
+    tag = "webhooks",
+    security(("api_key" = ["webhooks:manage"])),
+    request_body = WebhookPatch,
+    params(("id" = Uuid, Path, description = "Its id")),
+    responses(
+        (status = 200, body = WebhookAnswer), (status = 400, body = Problem), (status = 401, body = Problem),
+        (status = 403, body = Problem), (status = 404, body = Problem), (status = 413, body = Problem),
+    ),
+)]
+pub async fn switch_webhook(
+    state: State,
+    client: ApiClient,
+    id: web::Path<String>,
+    body: web::Json<WebhookPatch>,
+) -> ApiResult {
+    client.needs(Scope::WebhooksManage)?;
+    let (id, author) = (WebhookId(id_of(&id)?), client.author());
+    let row = transaction(&state.db, async |tx| {
+        commands::switch(tx, id, body.on, &author).await
+    })
+    .await?;
+    respond_now(&WebhookAnswer::from(row))
+}
+
 /// Which deliveries are meant.
 #[derive(Debug, Deserialize, utoipa::IntoParams)]
 #[into_params(parameter_in = Query)]
@@ -210,6 +246,8 @@ pub struct DeliveriesQuery {
     /// At most so many, 1 to 100; 24 unless said.
     #[param(value_type = Option<i64>, minimum = 1, maximum = 100)]
     pub limit: Option<String>,
+    /// Only those that are so far.
+    pub state: Option<DeliveryState>,
 }
 
 /// What a webhook was sent and is to be sent, the newest first.
@@ -238,7 +276,7 @@ pub async fn list_deliveries(
     let page = PageRequest::parse(query.cursor.as_deref(), query.limit.as_deref())?;
     let conn = state.db.write().await?;
     queries::webhook(&conn, id).await?;
-    let page = queries::deliveries(&conn, id, &page).await?;
+    let page = queries::deliveries(&conn, id, query.state, &page).await?;
     respond_now(&List {
         next_cursor: page.next.as_ref().map(ToString::to_string),
         items: page.items,

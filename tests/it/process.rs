@@ -5,6 +5,8 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
 use std::time::{Duration, Instant};
 
+use crate::support::serving::free_port;
+
 const PROGRAM: &str = env!("CARGO_BIN_EXE_formulary");
 
 struct DataDir(PathBuf);
@@ -39,14 +41,6 @@ fn program(data_dir: &Path) -> Command {
     }
     command.arg("--data-dir").arg(data_dir);
     command
-}
-
-fn free_port() -> u16 {
-    std::net::TcpListener::bind("127.0.0.1:0")
-        .unwrap()
-        .local_addr()
-        .unwrap()
-        .port()
 }
 
 /// Starts the service and waits until it says where it is. Returns it with all that it printed.

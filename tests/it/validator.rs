@@ -107,6 +107,7 @@ async fn admin_pages() -> Vec<(String, String)> {
         "/admin/account/second-factor".to_owned(),
         "/admin/people".to_owned(),
         "/admin/keys".to_owned(),
+        "/admin/webhooks".to_owned(),
         "/admin/invitations/none".to_owned(),
     ] {
         pages.push((path.clone(), app.get(&path).await.body));
@@ -125,6 +126,7 @@ async fn admin_pages() -> Vec<(String, String)> {
         ("/admin/account/password", "password"),
         ("/admin/people", "email"),
         ("/admin/keys", "name"),
+        ("/admin/webhooks", "url"),
     ] {
         let refused = app.post(path, &[("csrf", &csrf), (field, "")]).await;
         pages.push((format!("what {path} answers"), refused.body));

@@ -41,6 +41,7 @@ const ADMIN_PAGES: &[(&str, &str)] = &[
     ("/admin/account", ""),
     ("/admin/people", ""),
     ("/admin/keys", ""),
+    ("/admin/webhooks", ""),
     ("/admin/substantiation", ""),
     (
         "/admin/substantiation",

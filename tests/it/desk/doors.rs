@@ -258,6 +258,8 @@ const ASKED: &[Asked<'static>] = &[
     ("/admin/people/{id}/reset-second-factor", &[], Role::Admin),
     ("/admin/keys", &[("name", "")], Role::Admin),
     ("/admin/keys/{id}/revoke", &[], Role::Admin),
+    ("/admin/webhooks", &[("url", "x")], Role::Admin),
+    ("/admin/webhooks/{id}", &[("do", "off")], Role::Admin),
 ];
 
 /// Forms with files, which other tests send, and the form that ends a session.
@@ -272,6 +274,7 @@ const ASKED_ELSEWHERE: &[&str] = &[
 fn least_to_read(pattern: &str) -> Role {
     let is_for_admins = pattern.starts_with("/admin/people")
         || pattern.starts_with("/admin/keys")
+        || pattern.starts_with("/admin/webhooks")
         || pattern == "/admin/history.csv";
     if is_for_admins {
         Role::Admin

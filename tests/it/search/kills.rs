@@ -1,7 +1,6 @@
 //! The index of a process that is killed at any moment goes on where it was, and is the same as one made afresh.
 
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
@@ -14,26 +13,8 @@ use formulary::search::follow::engine::Engine;
 
 use super::all_of;
 use crate::support::builders::{author, terms};
+use crate::support::serving::{free_port, kill, serve, wait_for};
 use crate::support::{ProductBuilder, TestApp};
-
-const PROGRAM: &str = env!("CARGO_BIN_EXE_formulary");
-
-/// Serves the database of an app, with its index in a folder.
-fn serve(app: &TestApp, data_dir: &Path, port: u16) -> Child {
-    let urls = app.database.urls();
-    Command::new(PROGRAM)
-        .arg("--data-dir")
-        .arg(data_dir)
-        .args(["serve", "--addr", &format!("127.0.0.1:{port}")])
-        .env("DATABASE_URL", &urls.app)
-        .env("FORMULARY_OWNER_URL", &urls.owner)
-        .env("FORMULARY_ADMIN_EMAIL", "boss@example.org")
-        .env("FORMULARY_ADMIN_PASSWORD", "a long password of a test")
-        .stdout(Stdio::null())
-        .stderr(Stdio::null())
-        .spawn()
-        .unwrap()
-}
 
 /// The folders of the indexes of the default market that are finished.
 fn finished(data_dir: &Path) -> Vec<String> {
@@ -112,7 +93,7 @@ async fn killed(times: usize, longest: u64) {
     let killing = async {
         let mut dice = 0x2545_f491_4f6c_dd1d_u64;
         for _ in 0..times {
-            let mut child = serve(&app, data.path(), 0);
+            let mut child = serve(&app.database.urls(), data.path(), 0);
             let started = Instant::now();
             // The first one gets the time to finish an index; from then on any moment is as good.
             while folder.is_none() {
@@ -125,8 +106,7 @@ async fn killed(times: usize, longest: u64) {
             }
             dice = dice.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
             tokio::time::sleep(Duration::from_millis((dice >> 33) % longest)).await;
-            child.kill().unwrap();
-            child.wait().unwrap();
+            kill(&mut child);
             places.insert(place(data.path(), folder.as_deref().unwrap()));
         }
         stop.store(true, Ordering::Relaxed);
@@ -172,10 +152,8 @@ async fn an_index_survives_fifty_kills_while_products_change() {
 async fn what_another_process_publishes_is_searchable_within_a_second() {
     let app = TestApp::new().await;
     let data = tempfile::tempdir().unwrap();
-    let socket = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
-    let port = socket.local_addr().unwrap().port();
-    drop(socket);
-    let mut child = serve(&app, data.path(), port);
+    let port = free_port();
+    let mut child = serve(&app.database.urls(), data.path(), port);
     let found = async |slug: &str| {
         let url = format!("http://127.0.0.1:{port}/api/v1/search?q={slug}");
         let answer = reqwest::get(url)
@@ -186,14 +164,7 @@ async fn what_another_process_publishes_is_searchable_within_a_second() {
             .ok()?;
         answer["total"].as_u64()
     };
-    let began = Instant::now();
-    while found("nothing").await.is_none() {
-        assert!(
-            began.elapsed() < Duration::from_secs(60),
-            "the program does not answer"
-        );
-        tokio::time::sleep(Duration::from_millis(50)).await;
-    }
+    wait_for("an answer", 60, async || found("nothing").await.is_some()).await;
     for slug in ["anise", "basil", "cumin"] {
         ProductBuilder::new(slug)
             .variant(slug, Some(100))
@@ -208,6 +179,5 @@ async fn what_another_process_publishes_is_searchable_within_a_second() {
             tokio::time::sleep(Duration::from_millis(20)).await;
         }
     }
-    child.kill().unwrap();
-    child.wait().unwrap();
+    kill(&mut child);
 }

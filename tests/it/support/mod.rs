@@ -12,6 +12,7 @@ pub mod cluster;
 pub mod desk;
 pub mod html;
 pub mod program;
+pub mod serving;
 
 pub use app::{Response, TestApp, demo};
 pub use builders::{ProductBuilder, author, brand};

@@ -1,5 +1,8 @@
 //! Events for those who asked: signed, one for each change, at least once, and nobody waits for anybody else.
 
+mod admin;
+mod killed;
+
 use std::sync::atomic::{AtomicU16, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};

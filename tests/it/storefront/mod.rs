@@ -1,30 +1,15 @@
 //! The storefront's feed: a snapshot of everything, the same items by page and id, and a client that keeps a copy.
 
-use std::collections::{BTreeMap, BTreeSet};
+mod mirror;
+
+use std::collections::BTreeMap;
 use std::io::Read;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use formulary::catalog::brand::commands::publish_brand;
-use formulary::catalog::market::Market;
-use formulary::catalog::offer::commands::set_offer;
-use formulary::feeds::feed::Feed;
-use formulary::publishing::{Kind, transaction, withdraw};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use crate::publishing::sql;
-use crate::support::builders::{Built, author, brand, ingredient, terms};
 use crate::support::{ProductBuilder, TestApp, demo};
-
-/// A client that keeps a copy of the catalog: it takes a snapshot, and from then on only asks what changed.
-struct Mirror<'a> {
-    app: &'a TestApp,
-    cursor: String,
-    items: BTreeMap<Uuid, String>,
-    /// How often it had to begin again.
-    begun: usize,
-}
 
 /// The lines of a snapshot by entity, and the cursor in the first.
 fn read(snapshot: &str) -> (String, BTreeMap<Uuid, String>) {
@@ -45,62 +30,6 @@ fn id_of(line: &str) -> Uuid {
     item["id"].as_str().unwrap().parse().unwrap()
 }
 
-impl<'a> Mirror<'a> {
-    async fn begin(app: &'a TestApp) -> Self {
-        let mut mirror = Self {
-            app,
-            cursor: String::new(),
-            items: BTreeMap::new(),
-            begun: 0,
-        };
-        mirror.take_snapshot().await;
-        mirror
-    }
-
-    async fn take_snapshot(&mut self) {
-        let snapshot = self.app.get("/feeds/storefront.ndjson").await.ok();
-        (self.cursor, self.items) = read(&snapshot.body);
-        self.begun += 1;
-    }
-
-    /// Takes up what changed; whether there was anything. What can't be asked now is asked the next time.
-    async fn follow(&mut self) -> bool {
-        let path = format!("/api/v1/changes?since={}&limit=40", self.cursor);
-        let answer = self.app.get(&path).await;
-        if answer.status == 410 {
-            self.take_snapshot().await;
-            return true;
-        }
-        if answer.status != 200 {
-            return true;
-        }
-        let answer = answer.json();
-        let changes = answer["changes"].as_array().unwrap();
-        let ids: BTreeSet<&str> = changes
-            .iter()
-            .map(|change| change["id"].as_str().unwrap())
-            .collect();
-        if !ids.is_empty() {
-            let ids: Vec<&str> = ids.into_iter().collect();
-            let page = self
-                .app
-                .get(&format!("/feeds/storefront.json?ids={}", ids.join(",")))
-                .await;
-            if page.status != 200 {
-                return true;
-            }
-            for id in ids {
-                self.items.remove(&id.parse().unwrap());
-            }
-            for line in lines_of(&page.body) {
-                self.items.insert(id_of(&line), line);
-            }
-        }
-        self.cursor = answer["cursor"].as_str().unwrap().to_owned();
-        answer["has_more"] == true || !changes.is_empty()
-    }
-}
-
 /// The items of a page as they were sent, byte for byte.
 fn lines_of(page: &str) -> Vec<String> {
     #[derive(serde::Deserialize)]
@@ -113,12 +42,6 @@ fn lines_of(page: &str) -> Vec<String> {
         .iter()
         .map(|item| item.get().to_owned())
         .collect()
-}
-
-/// A snapshot of now, whatever was made before.
-async fn fresh(app: &TestApp) -> BTreeMap<Uuid, String> {
-    let made = app.feeds.make(Feed::Storefront, Market::Us).await.unwrap();
-    read(&std::fs::read_to_string(made.path()).unwrap()).1
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -343,117 +266,4 @@ async fn what_can_not_be_asked_of_the_feed_is_refused_by_name() {
             .any(|line| line.contains("\"kind\":\"product\"")),
         "a draft is in no feed"
     );
-}
-
-/// Prices, renames, withdraws and publishes until so much is done; now and then slowly, so that it commits after others that
-/// began later.
-async fn edit(app: &TestApp, (writer, edits): (usize, usize), built: &[Built]) {
-    let mut dice = 0x9e37_79b9_7f4a_7c15_u64.wrapping_mul(writer as u64 + 1);
-    for step in 0..edits {
-        dice = dice
-            .wrapping_mul(6_364_136_223_846_793_005)
-            .wrapping_add(1_442_695_040_888_963_407);
-        let product = &built[(dice >> 40) as usize % built.len()];
-        let key = (product.id, product.variants[0]);
-        let cents = i64::try_from(500 + step * 7 + writer).unwrap();
-        let is_slow = step % 11 == 0;
-        // A connection that is taken away in the middle is an edit that did not happen.
-        let _ = transaction(&app.db, async |tx| {
-            match (dice >> 20) % 8 {
-                0 => {
-                    let builder = ProductBuilder::new(&format!("w{writer}-{step}"));
-                    builder
-                        .variant(&format!("W{writer}-{step}"), Some(cents))
-                        .build_in(tx)
-                        .await?;
-                }
-                1 => {
-                    withdraw(tx, Kind::Product, product.id.0, &author(), "Gone", None).await?;
-                }
-                2 => {
-                    let id = brand(tx, "acme").await?;
-                    diesel_async::RunQueryDsl::execute(
-                        diesel::sql_query(format!(
-                            "UPDATE brands SET name = 'Acme {step}' WHERE slug = 'acme'"
-                        )),
-                        tx.conn()?,
-                    )
-                    .await?;
-                    publish_brand(tx, id, &author(), "").await?;
-                }
-                _ => {
-                    set_offer(tx, key, Market::Us, Some(terms(cents))).await?;
-                }
-            }
-            if is_slow {
-                tokio::time::sleep(Duration::from_millis(30)).await;
-            }
-            Ok(())
-        })
-        .await;
-    }
-}
-
-/// A client mirrors the catalog while others edit it, and every connection to the database is cut so often.
-async fn mirrored(edits: usize, cuts: usize) {
-    let app = TestApp::new().await;
-    let zinc = transaction(&app.db, async |tx| ingredient(tx, "zinc").await)
-        .await
-        .unwrap();
-    let mut built = Vec::new();
-    for number in 0..12 {
-        let product = ProductBuilder::new(&format!("p{number}")).ingredient(zinc);
-        built.push(
-            product
-                .variant(&format!("P{number}"), Some(900))
-                .build(&app.db)
-                .await,
-        );
-    }
-    let mut mirror = Mirror::begin(&app).await;
-    let is_over = AtomicBool::new(false);
-    let editing = async {
-        let writers = (0..4).map(|writer| edit(&app, (writer, edits / 4), &built));
-        futures_util::future::join_all(writers).await;
-        is_over.store(true, Ordering::Relaxed);
-    };
-    let following = async {
-        let mut taken = 0;
-        while !is_over.load(Ordering::Relaxed) {
-            taken += usize::from(mirror.follow().await);
-        }
-        taken
-    };
-    let cutting = async {
-        for _ in 0..cuts {
-            tokio::time::sleep(Duration::from_millis(400)).await;
-            sql(
-                &app,
-                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity
-                 WHERE datname = current_database() AND pid <> pg_backend_pid()",
-            )
-            .await;
-        }
-    };
-    let ((), taken, ()) = tokio::join!(editing, following, cutting);
-    assert!(taken > 10, "it followed while others edited");
-    while mirror.follow().await {}
-    assert_eq!(mirror.begun, 1, "it never had to begin again");
-    let fresh = fresh(&app).await;
-    assert!(fresh.len() > 12);
-    assert_eq!(mirror.items.len(), fresh.len());
-    for (id, line) in &fresh {
-        assert_eq!(mirror.items.get(id), Some(line));
-    }
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn a_client_that_follows_the_changes_has_the_catalog_byte_for_byte() {
-    mirrored(240, 2).await;
-}
-
-#[tokio::test(flavor = "multi_thread")]
-#[ignore = "slow: ten thousand edits"]
-async fn a_client_follows_ten_thousand_edits_byte_for_byte() {
-    mirrored(10_000, 20).await;
 }
