@@ -34,20 +34,16 @@ pub fn ask(server: SocketAddr, paths: &[String], rounds: usize) -> Vec<Duration>
         .collect()
 }
 
-/// The body of one answer.
-pub fn body(server: SocketAddr, path: &str) -> Vec<u8> {
-    let mut connection = Connection::open(server);
-    connection.get(path);
-    connection.body
-}
-
-struct Connection {
+/// A kept connection.
+pub struct Connection {
     stream: BufReader<TcpStream>,
-    body: Vec<u8>,
+    /// The body of the last answer.
+    pub body: Vec<u8>,
 }
 
 impl Connection {
-    fn open(server: SocketAddr) -> Self {
+    /// Connects.
+    pub fn open(server: SocketAddr) -> Self {
         let stream = TcpStream::connect(server).unwrap();
         stream.set_nodelay(true).unwrap();
         Self {
@@ -57,7 +53,7 @@ impl Connection {
     }
 
     /// Gets a path; every answer must be a good one.
-    fn get(&mut self, path: &str) -> Duration {
+    pub fn get(&mut self, path: &str) -> Duration {
         let began = Instant::now();
         let request = format!("GET {path} HTTP/1.1\r\nHost: localhost\r\n\r\n");
         self.stream.get_mut().write_all(request.as_bytes()).unwrap();

@@ -33,7 +33,7 @@ use formulary::state::AppState;
 use formulary::web::rate_limit::{Quotas, RateLimits};
 use formulary::webhooks::target::Sender;
 
-use load::{CONNECTIONS, ask, body, percentiles};
+use load::{CONNECTIONS, Connection, ask, percentiles};
 
 /// The questions, asked in turn.
 const MIX: &[(&str, &str)] = &[
@@ -78,6 +78,13 @@ fn in_engine(snapshot: &Snapshot, request: &Request, rounds: usize) -> Vec<Durat
             began.elapsed()
         })
         .collect()
+}
+
+/// The body of one answer.
+fn body(server: SocketAddr, path: &str) -> Vec<u8> {
+    let mut connection = Connection::open(server);
+    connection.get(path);
+    connection.body
 }
 
 /// Serves the program over a snapshot, and a bare handler for each body. Both run until the program ends.

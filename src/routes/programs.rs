@@ -16,10 +16,8 @@ use crate::{api, search, webhooks};
 pub fn files(config: &mut ServiceConfig) {
     json(config, "/storefront.ndjson", feeds::storefront);
     json(config, "/storefront.json", storefront::pages::feed_page);
-    json(config, "/articles.json", news::articles_json);
-    json(config, "/articles.rss", news::articles_rss);
-    json(config, "/products.json", news::products_json);
-    json(config, "/products.rss", news::products_rss);
+    json(config, "/articles.{form}", news::articles);
+    json(config, "/products.{form}", news::products);
     json(config, "/google.xml", feeds::google_xml);
     json(config, "/google.tsv", feeds::google_tsv);
     json(config, "/meta.csv", feeds::meta_csv);

@@ -40,6 +40,7 @@ mod search;
 mod shopify;
 mod statements;
 mod storefront;
+mod valid_feeds;
 mod validator;
 mod webhooks;
 mod words;

@@ -1,4 +1,4 @@
-//! The two forms of news: JSON Feed (jsonfeed.org/version/1.1) and RSS 2.0.
+//! The forms of news: JSON Feed (jsonfeed.org/version/1.1), RSS 2.0 and Atom (RFC 4287).
 
 use actix_web::http::header::ETAG;
 use actix_web::{HttpRequest, HttpResponse, web};
@@ -12,9 +12,22 @@ use crate::catalog::market::Market;
 use crate::error::AppError;
 use crate::feeds::channel::words::clean;
 use crate::state::State;
+use crate::text_enum;
 use crate::web::cache::CachePolicy;
 use crate::web::json::ApiResult;
 use crate::web::page::{etag, matches};
+
+text_enum! {
+    /// A form of news, which is how its address ends.
+    Form {
+        /// JSON Feed 1.1.
+        Json = "json",
+        /// RSS 2.0.
+        Rss = "rss",
+        /// Atom 1.0.
+        Atom = "atom",
+    }
+}
 
 /// What a feed of news is called and where it is.
 struct About {
@@ -22,93 +35,87 @@ struct About {
     description: &'static str,
     home: String,
     address: String,
+    shop: String,
 }
 
 #[derive(Template)]
-#[template(path = "feeds/news.xml")]
+#[template(path = "feeds/news.rss.xml")]
 struct Rss<'a> {
     about: &'a About,
-    items: Vec<RssItem>,
+    items: Vec<XmlItem>,
     built: String,
 }
 
-struct RssItem {
+#[derive(Template)]
+#[template(path = "feeds/news.atom.xml")]
+struct Atom<'a> {
+    about: &'a About,
+    items: Vec<XmlItem>,
+    built: String,
+}
+
+struct XmlItem {
     id: String,
     url: String,
     title: String,
     text: String,
     author: String,
     published: String,
+    updated: String,
 }
 
-fn of_articles(state: &State, form: &str) -> About {
+/// `/feeds/articles.json`, `.rss` and `.atom`.
+///
+/// # Errors
+/// A form that is none, or no database.
+pub async fn articles(state: State, request: HttpRequest, form: web::Path<String>) -> ApiResult {
+    let form: Form = form.parse().map_err(|_| AppError::NotFound)?;
     let site = &state.config.public_url;
-    About {
+    let items = item::articles(&*state.db.read().await?, site).await?;
+    let about = About {
         title: format!("{}: articles", state.config.shop_name),
         description: "What substances are, how labels are read, and how far the evidence goes",
         home: format!("{site}/articles"),
         address: format!("{site}/feeds/articles.{form}"),
-    }
+        shop: state.config.shop_name.clone(),
+    };
+    tell(&request, form, &about, items)
 }
 
-fn of_products(state: &State, market: Market, form: &str) -> About {
+/// `/feeds/products.json`, `.rss` and `.atom`.
+///
+/// # Errors
+/// A form or a market that is none, or no database.
+pub async fn products(
+    state: State,
+    request: HttpRequest,
+    form: web::Path<String>,
+    query: web::Query<MarketQuery>,
+) -> ApiResult {
+    let form: Form = form.parse().map_err(|_| AppError::NotFound)?;
+    let market = query.market()?;
     let site = &state.config.public_url;
+    let items = item::products(&*state.db.read().await?, market, site).await?;
     let of = match market {
-        Market::Us => String::new(),
-        Market::Eu => "?market=eu".to_owned(),
+        Market::Us => "",
+        Market::Eu => "?market=eu",
     };
-    About {
+    let about = About {
         title: format!("{}: new products", state.config.shop_name),
         description: "Products that were listed last",
         home: format!("{site}{}", market.path("/products")),
         address: format!("{site}/feeds/products.{form}{of}"),
+        shop: state.config.shop_name.clone(),
+    };
+    tell(&request, form, &about, items)
+}
+
+fn tell(request: &HttpRequest, form: Form, about: &About, items: Vec<NewsItem>) -> ApiResult {
+    match form {
+        Form::Json => json_feed(request, about, &items),
+        Form::Rss => rss(request, about, items),
+        Form::Atom => atom(request, about, items),
     }
-}
-
-/// `/feeds/articles.json`.
-///
-/// # Errors
-/// No database.
-pub async fn articles_json(state: State, request: HttpRequest) -> ApiResult {
-    let items = item::articles(&*state.db.read().await?, &state.config.public_url).await?;
-    json_feed(&request, &of_articles(&state, "json"), &items)
-}
-
-/// `/feeds/articles.rss`.
-///
-/// # Errors
-/// No database.
-pub async fn articles_rss(state: State, request: HttpRequest) -> ApiResult {
-    let items = item::articles(&*state.db.read().await?, &state.config.public_url).await?;
-    rss(&request, &of_articles(&state, "rss"), items)
-}
-
-/// `/feeds/products.json`.
-///
-/// # Errors
-/// A market that is none, or no database.
-pub async fn products_json(
-    state: State,
-    request: HttpRequest,
-    query: web::Query<MarketQuery>,
-) -> ApiResult {
-    let market = query.market()?;
-    let items = item::products(&*state.db.read().await?, market, &state.config.public_url).await?;
-    json_feed(&request, &of_products(&state, market, "json"), &items)
-}
-
-/// `/feeds/products.rss`.
-///
-/// # Errors
-/// A market that is none, or no database.
-pub async fn products_rss(
-    state: State,
-    request: HttpRequest,
-    query: web::Query<MarketQuery>,
-) -> ApiResult {
-    let market = query.market()?;
-    let items = item::products(&*state.db.read().await?, market, &state.config.public_url).await?;
-    rss(&request, &of_products(&state, market, "rss"), items)
 }
 
 fn json_feed(request: &HttpRequest, about: &About, items: &[NewsItem]) -> ApiResult {
@@ -150,26 +157,42 @@ fn json_feed(request: &HttpRequest, about: &About, items: &[NewsItem]) -> ApiRes
 }
 
 fn rss(request: &HttpRequest, about: &About, items: Vec<NewsItem>) -> ApiResult {
-    let newest = items.iter().map(|item| item.updated).max();
-    let items = items.into_iter().map(|item| RssItem {
+    let page = Rss {
+        about,
+        built: built(&items).to_rfc2822(),
+        items: xml_items(items, |time| time.to_rfc2822()),
+    };
+    let body = page.render().map_err(AppError::from)?.into_bytes();
+    send(request, body, "application/rss+xml; charset=utf-8")
+}
+
+fn atom(request: &HttpRequest, about: &About, items: Vec<NewsItem>) -> ApiResult {
+    let page = Atom {
+        about,
+        built: day(built(&items)),
+        items: xml_items(items, day),
+    };
+    let body = page.render().map_err(AppError::from)?.into_bytes();
+    send(request, body, "application/atom+xml; charset=utf-8")
+}
+
+/// When the newest of it changed.
+fn built(items: &[NewsItem]) -> DateTime<Utc> {
+    let times = items.iter().map(|item| item.updated);
+    times.max().unwrap_or_default()
+}
+
+fn xml_items(items: Vec<NewsItem>, time: impl Fn(DateTime<Utc>) -> String) -> Vec<XmlItem> {
+    let item = |item: NewsItem| XmlItem {
         id: format!("urn:uuid:{}", item.id),
         url: item.url,
         title: clean(&item.title),
         text: clean(&item.text),
         author: clean(&item.author.unwrap_or_default()),
-        published: item.published.to_rfc2822(),
-    });
-    let page = Rss {
-        about,
-        items: items.collect(),
-        built: newest.unwrap_or_default().to_rfc2822(),
+        published: time(item.published),
+        updated: time(item.updated),
     };
-    let body = page.render().map_err(AppError::from)?;
-    send(
-        request,
-        body.into_bytes(),
-        "application/rss+xml; charset=utf-8",
-    )
+    items.into_iter().map(item).collect()
 }
 
 fn send(request: &HttpRequest, body: Vec<u8>, content_type: &str) -> ApiResult {
