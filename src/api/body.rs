@@ -19,7 +19,7 @@ use crate::evidence::reference::document::ReferenceDocument;
 use crate::gate::rule::api::WordingBody;
 use crate::publishing::read::Published;
 use crate::publishing::resolve::LinkedCard;
-use crate::publishing::{Card, Kind, Role};
+use crate::publishing::{Card, Document, Kind, Role};
 
 /// Parameters of a list.
 #[derive(Debug, Default, Deserialize, IntoParams)]
@@ -165,7 +165,7 @@ pub struct Entity<T> {
     pub document: T,
 }
 
-impl<T> Entity<T> {
+impl<T: Document> Entity<T> {
     /// From what was read.
     pub fn new(published: Published<T>, site: &str) -> Self {
         Self {
@@ -175,7 +175,7 @@ impl<T> Entity<T> {
             revision: published.revision,
             first_published_at: published.first_published_at,
             updated_at: published.updated_at,
-            document: published.document,
+            document: published.document.told(),
         }
     }
 }

@@ -158,8 +158,8 @@ impl FeedFiles {
         })))
     }
 
-    /// The file of a feed, from whose place a client can go on. The first one is waited for; later the last one is given at
-    /// once, and a new one is made when it is old.
+    /// The file of a feed, from whose place a client can go on: the last one while it is young, and a new one that is waited for
+    /// when it is old and something has changed, so that who comes once a day gets the prices of now.
     ///
     /// # Errors
     /// No database, or a disk that can't be written.
@@ -170,13 +170,14 @@ impl FeedFiles {
             return self.make(feed, market).await;
         };
         let is_old = shown.place != head.place() && shown.made.elapsed() > OLDEST;
-        if is_old && self.0.place(feed, market)?.making.try_lock().is_ok() {
-            let making = self.clone();
-            self.0.runtime.spawn(async move {
-                if let Err(error) = making.make(feed, market).await {
+        if is_old {
+            match self.make(feed, market).await {
+                Ok(made) => return Ok(made),
+                // A full disk, for instance: what there is serves better than nothing.
+                Err(error) => {
                     tracing::warn!(%error, feed = feed.name(), %market, "a feed could not be made");
                 }
-            });
+            }
         }
         Ok(shown)
     }

@@ -110,6 +110,12 @@ pub trait Document: Serialize + DeserializeOwned {
         Vec::new()
     }
 
+    /// What the API and feeds tell of it: all, unless something is published for the search alone.
+    #[must_use]
+    fn told(self) -> Self {
+        self
+    }
+
     /// Brings the JSON of an older version one version up.
     ///
     /// # Errors

@@ -585,3 +585,17 @@ async fn a_blog_finds_a_card_that_may_be_framed_and_claims_nothing() {
         );
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_notice_of_the_united_states_goes_with_products_that_are_sold_there_only() {
+    let app = demo();
+    let ask = async |country: &str| {
+        let asked = json!({
+            "id": "iron-bisglycinate-18-mg", "context": { "address_country": country },
+        });
+        ucp(app, "product", &asked).await.ok().body
+    };
+    assert!(ask("US").await.contains("Food and Drug Administration"));
+    let german = ask("DE").await;
+    assert!(german.contains("EUR") && !german.contains("Food and Drug Administration"));
+}

@@ -303,3 +303,25 @@ async fn the_demo_is_added_once_and_can_be_taken_away() {
         .unwrap();
     assert_eq!(left.count, 0);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn words_that_visitors_type_for_a_topic_are_told_to_no_program() {
+    let app = demo();
+    let topics = app.get("/api/v1/topics?limit=100").await.ok();
+    assert!(topics.json()["items"].as_array().unwrap().len() > 5);
+    for path in [
+        "/api/v1/topics?limit=100",
+        "/api/v1/topics/bone-strength",
+        "/api/v1/claims?limit=20&expand=topic",
+        "/feeds/storefront.ndjson",
+        "/feeds/storefront.json",
+        "/api/v1/openapi.json",
+    ] {
+        let body = app.get(path).await.ok().body;
+        let is_document = path.ends_with("openapi.json");
+        assert!(is_document || !body.contains("also_searched"), "{path}");
+        // Articles and references may name a disease; a topic may not.
+        let is_topic = path.starts_with("/api/v1/topics");
+        assert!(!is_topic || !body.contains("osteopor"), "{path}");
+    }
+}

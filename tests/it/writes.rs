@@ -327,4 +327,15 @@ async fn offers_are_set_by_sku_and_live_at_once() {
         .await;
     assert_eq!(answer.status, 422);
     assert_eq!(answer.json()["pointer"], "/items/1/sku");
+    // Who leaves the price out does not end an offer.
+    let left_out =
+        json!({ "market": "us", "items": [{ "sku": "A-1", "availability": "out_of_stock" }] });
+    let answer = program
+        .send("PUT", "/api/v1/offers", Some(&left_out), &[])
+        .await
+        .ok()
+        .json();
+    assert_eq!(answer["items"][0]["status"], "failed", "{answer}");
+    let problem = answer["items"][0]["problem"].as_str().unwrap();
+    assert!(problem.starts_with("price is missing"), "{problem}");
 }

@@ -22,7 +22,9 @@ pub fn disclosures(view: &ProductView, path: &str) -> Vec<Value> {
             "presentation": "disclosure",
         }));
     };
-    if let Some(words) = disclaimer(view.claims.len()) {
+    // 21 CFR 101.93(b) asks for it in the United States; elsewhere claims have conditions instead.
+    let words = disclaimer(view.claims.len()).filter(|_| view.market == Market::Us);
+    if let Some(words) = words {
         disclose("dietary_supplement_disclaimer", words.to_owned());
     }
     for claim in view.claims.iter().filter(|_| view.market == Market::Eu) {

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use actix_web::web;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 use utoipa::ToSchema;
 
 use super::commands::{Wanted, set_offers};
@@ -37,14 +37,22 @@ pub struct OffersBody {
 pub struct OfferItem {
     /// The variant.
     pub sku: String,
-    /// The price in units of the currency, as a text such as `14.50`; `null` ends the offer.
-    pub price: Option<String>,
+    /// The price in units of the currency, as a text such as `14.50`; `null` ends the offer. It must be said, so that nobody ends one
+    /// by leaving it out.
+    #[serde(default, deserialize_with = "said")]
+    #[schema(value_type = Option<String>)]
+    pub price: Option<Option<String>>,
     /// The price it is reduced from.
     #[serde(default)]
     pub list_price: Option<String>,
     /// Whether it can be bought; `in_stock` unless said.
     #[serde(default)]
     pub availability: Option<Availability>,
+}
+
+/// What was said, `null` too.
+fn said<'de, D: Deserializer<'de>>(value: D) -> Result<Option<Option<String>>, D::Error> {
+    Option::<String>::deserialize(value).map(Some)
 }
 
 /// What became of offers.
@@ -158,7 +166,11 @@ fn wanted(item: &OfferItem, coded: Option<&Coded>, market: Market) -> Result<Wan
     let money = |name: &str, text: &str| {
         Money::parse(text, market.currency()).map_err(|problem| format!("{name} {problem}"))
     };
-    let terms = match &item.price {
+    let price = item
+        .price
+        .as_ref()
+        .ok_or("price is missing: send the price, or null to end the offer")?;
+    let terms = match price {
         None => None,
         Some(price) => {
             let price = money("price", price)?;

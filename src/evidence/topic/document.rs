@@ -23,7 +23,8 @@ pub struct TopicDocument {
     #[serde(default)]
     pub statements: Vec<String>,
     /// Words that visitors type for it and that nobody may print.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[schema(ignore)]
     pub also_searched: Vec<String>,
 }
 
@@ -57,6 +58,13 @@ impl Judged for TopicDocument {
 }
 
 impl Document for TopicDocument {
+    fn told(self) -> Self {
+        Self {
+            also_searched: Vec::new(),
+            ..self
+        }
+    }
+
     const KIND: Kind = Kind::Topic;
     const SCHEMA_VERSION: i32 = 1;
 
