@@ -54,6 +54,9 @@ pub enum AppError {
     /// Nobody is signed in.
     #[error("sign in first")]
     Unauthorized,
+    /// A body that is no JSON by its own word.
+    #[error("send JSON, with the header Content-Type: application/json")]
+    NoJson,
     /// No API key was sent, or one that is not accepted.
     #[error("{0}")]
     KeyRefused(&'static str),
@@ -77,14 +80,6 @@ pub enum AppError {
     /// A write that does not say which version it changes.
     #[error("say which version you change: send its ETag in the header If-Match")]
     NeedsVersion,
-    /// A label that was read cannot be imported.
-    #[error("{message}")]
-    Label {
-        /// JSON pointer to the place.
-        pointer: String,
-        /// What is wrong there.
-        message: String,
-    },
     /// Rule packs object to words that would become public, and nobody has signed them.
     #[error("{}", objections_in_words(.0))]
     NotCleared(Vec<Objection>),
@@ -112,7 +107,7 @@ impl AppError {
     }
 
     /// An error beside one field of a form.
-    pub fn field(name: &'static str, problem: impl Into<String>) -> Self {
+    pub fn field(name: impl Into<String>, problem: impl Into<String>) -> Self {
         let mut errors = FieldErrors::default();
         errors.add(name, problem);
         Self::Invalid(errors)
@@ -136,9 +131,10 @@ impl AppError {
             Self::BadParameter { .. } | Self::BadRequest(_) => 400,
             Self::WrongMethod(_) => 405,
             Self::TooLarge { .. } => 413,
+            Self::NoJson => 415,
             Self::Unauthorized | Self::KeyRefused(_) => 401,
             Self::Forbidden(_) => 403,
-            Self::Invalid(_) | Self::Label { .. } | Self::NotCleared(_) => 422,
+            Self::Invalid(_) | Self::NotCleared(_) => 422,
             Self::Unfit(_) => 422,
             Self::Conflict(_) => 409,
             Self::Stale => 412,
@@ -246,14 +242,14 @@ fn objections_in_words(objections: &[Objection]) -> String {
     )
 }
 
-/// Problems by field name, as a form shows them.
+/// Problems by field, as a form shows them; a field within rows is named by its path, such as `variants.0.sku`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct FieldErrors(BTreeMap<&'static str, Vec<String>>);
+pub struct FieldErrors(BTreeMap<String, Vec<String>>);
 
 impl FieldErrors {
     /// Adds a problem to a field.
-    pub fn add(&mut self, field: &'static str, problem: impl Into<String>) {
-        self.0.entry(field).or_default().push(problem.into());
+    pub fn add(&mut self, field: impl Into<String>, problem: impl Into<String>) {
+        self.0.entry(field.into()).or_default().push(problem.into());
     }
 
     /// The problems of a field.
@@ -262,11 +258,11 @@ impl FieldErrors {
     }
 
     /// Every problem with its field.
-    pub fn iter(&self) -> impl Iterator<Item = (&'static str, &str)> {
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
         self.0.iter().flat_map(|(field, problems)| {
             problems
                 .iter()
-                .map(move |problem| (*field, problem.as_str()))
+                .map(move |problem| (field.as_str(), problem.as_str()))
         })
     }
 
@@ -291,6 +287,7 @@ impl FieldErrors {
 impl fmt::Display for FieldErrors {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (at, (field, problem)) in self.iter().enumerate() {
+            let field = field.rsplit('.').next().unwrap_or(field);
             write!(f, "{}{field} {problem}", if at == 0 { "" } else { "; " })?;
         }
         Ok(())
@@ -388,7 +385,7 @@ pub trait OnConstraint<T> {
     ///
     /// # Errors
     /// The replacement, or the error as it was.
-    fn on_constraints(self, known: &[(&str, &'static str, &str)]) -> Result<T, AppError>;
+    fn on_constraints(self, known: &[(&str, &str, &str)]) -> Result<T, AppError>;
 }
 
 impl<T> OnConstraint<T> for diesel::QueryResult<T> {
@@ -405,7 +402,7 @@ impl<T> OnConstraint<T> for diesel::QueryResult<T> {
         })
     }
 
-    fn on_constraints(self, known: &[(&str, &'static str, &str)]) -> Result<T, AppError> {
+    fn on_constraints(self, known: &[(&str, &str, &str)]) -> Result<T, AppError> {
         self.map_err(|error| {
             let name = match &error {
                 DieselError::DatabaseError(_, detail) => detail.constraint_name(),
@@ -415,7 +412,7 @@ impl<T> OnConstraint<T> for diesel::QueryResult<T> {
                 .iter()
                 .find(|(constraint, ..)| Some(*constraint) == name)
             {
-                Some((_, field, problem)) => AppError::field(field, *problem),
+                Some((_, field, problem)) => AppError::field(*field, *problem),
                 None => error.into(),
             }
         })

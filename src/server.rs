@@ -61,11 +61,12 @@ fn json_config() -> web::JsonConfig {
     web::JsonConfig::default()
         .limit(MAX_JSON)
         .error_handler(|error, _| {
-            use actix_web::error::JsonPayloadError::{Overflow, OverflowKnownLength};
+            use actix_web::error::JsonPayloadError::{ContentType, Overflow, OverflowKnownLength};
             let error = match error {
                 Overflow { limit } | OverflowKnownLength { limit, .. } => {
                     AppError::TooLarge { limit }
                 }
+                ContentType => AppError::NoJson,
                 error => bad_request(&error),
             };
             ApiError(error).into()

@@ -45,7 +45,8 @@ INSERT INTO current_publications (entity_id, publication_id, kind, slug, path, s
     FROM original, copies;
 INSERT INTO routes (path, kind, entity_id, state)
     SELECT path || '-' || copy, kind, pg_temp.of(entity_id, copy), 'live' FROM original, copies;
-INSERT INTO publication_links (from_entity, to_entity, role, from_kind, to_kind, embeds, embedded, position, detail)
-    SELECT pg_temp.of(from_entity, copy), to_entity, role, from_kind, to_kind, embeds, embedded, position, detail
+INSERT INTO publication_links (from_entity, to_entity, role, from_kind, to_kind, embeds, embedded, position, detail, sort_name)
+    SELECT pg_temp.of(from_entity, copy), to_entity, role, from_kind, to_kind, embeds, embedded, position, detail,
+        sort_name || ' ' || copy
     FROM publication_links, copies WHERE from_entity IN (SELECT entity_id FROM original);
 ANALYZE;

@@ -1,5 +1,7 @@
 //! The audit log: who did what and when.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
@@ -23,38 +25,78 @@ pub async fn record(
     entity_id: Option<Uuid>,
     detail: Value,
 ) -> Result<(), AppError> {
-    diesel::insert_into(audit_log::table)
-        .values((
+    let line = Line {
+        author,
+        action,
+        kind,
+        entity_id,
+        detail,
+    };
+    record_many(tx, &[line]).await
+}
+
+/// A line that is to be appended.
+#[derive(Debug, Clone)]
+pub struct Line<'a> {
+    /// Who did it.
+    pub author: &'a Author,
+    /// What was done.
+    pub action: &'a str,
+    /// With what kind of thing.
+    pub kind: &'a str,
+    /// With which.
+    pub entity_id: Option<Uuid>,
+    /// More.
+    pub detail: Value,
+}
+
+/// Appends lines to the audit log, in the transaction of what is recorded.
+///
+/// # Errors
+/// What the database refuses.
+pub async fn record_many(tx: &mut Tx, lines: &[Line<'_>]) -> Result<(), AppError> {
+    let row = |line: &Line<'_>| {
+        (
             audit_log::id.eq(Uuid::now_v7()),
-            audit_log::user_id.eq(author.user_id),
-            audit_log::actor.eq(&author.name),
-            audit_log::action.eq(action),
-            audit_log::kind.eq(kind),
-            audit_log::entity_id.eq(entity_id),
-            audit_log::detail.eq(detail),
-        ))
-        .execute(tx.conn()?)
-        .await?;
+            audit_log::user_id.eq(line.author.user_id),
+            audit_log::actor.eq(line.author.name.clone()),
+            audit_log::action.eq(line.action.to_owned()),
+            audit_log::kind.eq(line.kind.to_owned()),
+            audit_log::entity_id.eq(line.entity_id),
+            audit_log::detail.eq(line.detail.clone()),
+        )
+    };
+    // PostgreSQL takes 65,535 parameters a statement; a line has seven.
+    for lines in lines.chunks(5_000) {
+        diesel::insert_into(audit_log::table)
+            .values(lines.iter().map(row).collect::<Vec<_>>())
+            .execute(tx.conn()?)
+            .await?;
+    }
     Ok(())
 }
 
-/// Whether a person has saved an entity in the admin, after a point in time or ever.
+/// Those of some entities that people have saved in the admin, with when they last did.
 ///
 /// # Errors
 /// No database.
-pub async fn was_saved_by_a_person(
+pub async fn last_saved_by_people(
     tx: &mut Tx,
-    entity_id: Uuid,
-    since: Option<DateTime<Utc>>,
-) -> Result<bool, AppError> {
-    let saved = audit_log::table
-        .filter(audit_log::entity_id.eq(entity_id))
+    entities: &[Uuid],
+) -> Result<HashMap<Uuid, DateTime<Utc>>, AppError> {
+    let rows: Vec<(Option<Uuid>, Option<DateTime<Utc>>)> = audit_log::table
+        .filter(audit_log::entity_id.eq_any(entities))
         .filter(audit_log::action.eq("save"))
         .filter(audit_log::user_id.is_not_null())
-        .filter(audit_log::happened_at.gt(since.unwrap_or(DateTime::UNIX_EPOCH)));
-    Ok(diesel::select(diesel::dsl::exists(saved))
-        .get_result(tx.conn()?)
-        .await?)
+        .group_by(audit_log::entity_id)
+        .select((
+            audit_log::entity_id,
+            diesel::dsl::max(audit_log::happened_at),
+        ))
+        .load(tx.conn()?)
+        .await?;
+    let saved = rows.into_iter().filter_map(|(entity, at)| entity.zip(at));
+    Ok(saved.collect())
 }
 
 /// A line of the log.

@@ -152,7 +152,8 @@ async fn read(db: &Db, since: Option<Place>, asked: &Asked) -> Result<Changes, A
             has_more: false,
         });
     };
-    if !head.reaches_back_to(since) {
+    // Who is ahead of the log follows another one.
+    if !head.reaches_back_to(since) || head.position < since.position {
         return Err(AppError::Resync);
     }
     let rows = changes::since(&conn, since.position, asked.limit).await?;
@@ -172,7 +173,7 @@ async fn read(db: &Db, since: Option<Place>, asked: &Asked) -> Result<Changes, A
         .into_iter()
         .filter(|row| asked.kinds.contains(&row.kind));
     Ok(Changes {
-        changes: told.map(ChangeBody::from).collect(),
+        changes: told.filter_map(ChangeBody::of).collect(),
         cursor: place.to_string(),
         has_more: last < head.position,
     })

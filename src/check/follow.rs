@@ -51,7 +51,7 @@ pub async fn rejudge_touched(db: &Db, policy: RulePolicy) -> Result<usize, AppEr
             .filter(|id| !objected.iter().any(|one| one.entity_id == **id));
         for id in clean {
             let author = Author::system("rules");
-            close_tasks(tx, *id, TaskReason::NotCleared, "clean again", &author).await?;
+            close_tasks(tx, &[*id], TaskReason::NotCleared, "clean again", &author).await?;
         }
         for one in &objected {
             act(tx, one, policy).await?;

@@ -9,7 +9,7 @@ use super::output::print;
 use crate::catalog::market::Market;
 use crate::config::Settings;
 use crate::feeds::check::channel::Channel;
-use crate::feeds::check::judge::Severity;
+use crate::feeds::check::judge::Consequence;
 use crate::feeds::check::walk::{Checked, some};
 
 /// Products that are looked at together.
@@ -43,16 +43,16 @@ pub async fn check(
     .await;
     context.close().await;
     let (count, found) = looked?;
-    let of = |severity: Severity| {
+    let of = |severity: Consequence| {
         let findings = found.iter().flat_map(|product: &Checked| &product.findings);
         findings
             .filter(|finding| finding.severity == severity)
             .count()
     };
     let (left_out, rejected, demoted) = (
-        of(Severity::LeftOut),
-        of(Severity::Rejected),
-        of(Severity::Demoted),
+        of(Consequence::LeftOut),
+        of(Consequence::Rejected),
+        of(Consequence::Demoted),
     );
     print(|output| {
         for product in &found {

@@ -9,6 +9,7 @@ use super::Context;
 use anyhow::bail;
 
 use crate::config::Settings;
+use crate::exchange::dsld::reading;
 use crate::exchange::dsld::run::{self, LabelProblem, Summary};
 use crate::exchange::references::run as reference_files;
 use crate::exchange::shopify;
@@ -35,7 +36,7 @@ pub async fn dsld(
     options: Options,
 ) -> anyhow::Result<ExitCode> {
     // Before the database is started: a mistyped path should be told at once.
-    let files = run::files(paths)?;
+    let files = reading::files(paths)?;
     let context = Context::open(settings).await?;
     let progress = progress("labels");
     let run_options = run::Options {

@@ -98,3 +98,8 @@ pub mod views {
         }
     }
 }
+
+/// One column of some rows, to bind as an array.
+pub fn column<'a, R, V>(rows: &'a [R], of: impl Fn(&'a R) -> V) -> Vec<V> {
+    rows.iter().map(of).collect()
+}

@@ -861,6 +861,8 @@ diesel::table! {
         embedded -> Bool,
         position -> Int4,
         detail -> Nullable<Text>,
+        /// By what the referrer is sorted, as in current_publications
+        sort_name -> Text,
     }
 }
 

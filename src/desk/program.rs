@@ -10,6 +10,7 @@ use super::queries::{Listed, by_slug, listed};
 use super::{submit, workflow};
 use crate::catalog::product;
 use crate::editing::json::{pointer, typed_of};
+use crate::editing::known_rows::keep_ids;
 use crate::editing::read::Problems;
 use crate::editing::revision::commands::{hold, take_turn};
 use crate::editing::revision::model::{DraftRow, RevisionAction};
@@ -29,15 +30,15 @@ pub struct Kept {
 }
 
 impl Kept {
-    /// The version that a change has to name: a strong entity tag (RFC 9110, section 8.8.3).
+    /// The version that a change has to name: a strong entity tag (RFC 9110, section 8.8.3), of what is edited and of where that
+    /// stands on its way to the public.
     pub fn etag(&self) -> String {
-        etag(&self.row)
+        let row = &self.row;
+        let checksum = row.checksum.get(..12).unwrap_or(&row.checksum);
+        let published = row.published_revision.unwrap_or_default();
+        let state = self.listed.state;
+        format!("\"r{}-{checksum}-{state}-{published}\"", row.revision)
     }
-}
-
-fn etag(row: &DraftRow) -> String {
-    let checksum = row.checksum.get(..12).unwrap_or(&row.checksum);
-    format!("\"r{}-{checksum}\"", row.revision)
 }
 
 /// The version that a program says it changes.
@@ -50,10 +51,10 @@ pub enum Version {
 }
 
 impl Version {
-    fn check(&self, row: &DraftRow) -> Result<(), AppError> {
+    fn check(&self, kept: &Kept) -> Result<(), AppError> {
         match self {
             Self::Any => Ok(()),
-            Self::OneOf(tags) if tags.contains(&etag(row)) => Ok(()),
+            Self::OneOf(tags) if tags.contains(&kept.etag()) => Ok(()),
             Self::OneOf(_) => Err(AppError::Stale),
         }
     }
@@ -146,7 +147,7 @@ pub async fn put(
         None => None,
         Some(version) => {
             let kept = open(tx, wish.entity).await?;
-            version.check(&kept.row)?;
+            version.check(&kept)?;
             Some(kept)
         }
     };
@@ -199,7 +200,7 @@ pub async fn publish(
     note: &str,
 ) -> Result<Kept, AppError> {
     let kept = open(tx, entity).await?;
-    version.check(&kept.row)?;
+    version.check(&kept)?;
     workflow::publish(tx, entity, kept.row.revision, author, note).await?;
     open(tx, entity).await
 }
@@ -216,7 +217,7 @@ pub async fn withdraw(
     reason: &str,
 ) -> Result<Kept, AppError> {
     let kept = open(tx, entity).await?;
-    version.check(&kept.row)?;
+    version.check(&kept)?;
     workflow::withdraw(tx, entity, author, reason).await?;
     open(tx, entity).await
 }
@@ -243,7 +244,15 @@ async fn checked(
         return Err(AppError::Unfit(flaws(&problems, &Typed::default())));
     }
     match submit::draft_of(tx.conn()?, kind, &form, &mut typed).await? {
-        Ok(draft) => Ok(draft),
+        Ok(mut draft) => {
+            let nothing = Value::Null;
+            let problems = keep_ids(&form, &typed, stored.unwrap_or(&nothing), &mut draft);
+            if problems.is_empty() {
+                Ok(draft)
+            } else {
+                Err(AppError::Unfit(flaws(&problems, &typed)))
+            }
+        }
         Err(problems) => Err(AppError::Unfit(flaws(&problems, &typed))),
     }
 }

@@ -1,5 +1,7 @@
 //! Reads of everything that is edited, whatever its kind: lists, names, and what a picker finds.
 
+use std::collections::HashSet;
+
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
@@ -36,6 +38,21 @@ pub async fn names(mut conn: &AsyncPgConnection, ids: &[Uuid]) -> QueryResult<Ve
         .select(Named::as_select())
         .load(&mut conn)
         .await
+}
+
+/// Which of some slugs something of a kind has.
+pub async fn edited_slugs(
+    mut conn: &AsyncPgConnection,
+    kind: Kind,
+    slugs: &[&str],
+) -> QueryResult<HashSet<String>> {
+    let found: Vec<String> = editables::table
+        .filter(editables::kind.eq(kind))
+        .filter(editables::slug.eq_any(slugs))
+        .select(editables::slug)
+        .load(&mut conn)
+        .await?;
+    Ok(found.into_iter().collect())
 }
 
 /// What is meant by texts that were typed for things of a kind: slugs, or whole names however they are capitalised.

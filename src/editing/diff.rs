@@ -70,7 +70,7 @@ fn field_diff(
                 field_diff(field, (&old, &new), &place, root, names, out);
             }
         }
-        Input::Rows(rows) if rows.shape == Shape::Keyed => {
+        Input::Rows(rows) if matches!(rows.shape, Shape::Keyed(_)) => {
             keyed_diff(rows, (&old, &new), &place, root, names, out);
         }
         Input::Rows(rows) => out.push(texts_diff(

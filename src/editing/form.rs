@@ -88,8 +88,8 @@ pub struct Rows {
 pub enum Shape {
     /// A list of objects.
     Plain,
-    /// A list of objects with an `id` by which a row stays the same row.
-    Keyed,
+    /// A list of objects with an `id` by which a row stays the same row. One that comes without is known by what these fields hold.
+    Keyed(&'static [&'static str]),
     /// A list of single values; a row has one field.
     Single,
     /// Objects that hold further ones in their member `rows`.

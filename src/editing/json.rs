@@ -2,6 +2,7 @@
 //! than its fields take, are refused and not passed over.
 
 use serde_json::{Map, Value, json};
+use uuid::Uuid;
 
 use super::form::{Field, Form, Input, Rows, Shape};
 use super::read::Problems;
@@ -94,11 +95,16 @@ fn read_rows(
             }
             (shape, Value::Object(members)) => {
                 let besides: &[&str] = match shape {
-                    Shape::Keyed => &["id"],
+                    Shape::Keyed(_) => &["id"],
                     Shape::Tree => &["rows"],
                     _ => &[],
                 };
                 let id = members.get("id").and_then(Value::as_str);
+                let is_id = id.is_some_and(|id| Uuid::try_parse(id).is_ok());
+                let has_id = members.get("id").is_some_and(|id| !id.is_null());
+                if matches!(shape, Shape::Keyed(_)) && has_id && !is_id {
+                    problems.add(join(&at, "id"), "must be the id of a row, or left out");
+                }
                 let fields = object(&fields, members, &at, besides, problems);
                 (fields, id.unwrap_or_default().to_owned())
             }
@@ -235,7 +241,7 @@ fn rows_schema(rows: &Rows) -> Value {
             .first()
             .map_or(json!({}), |field| field_schema(field)),
         Shape::Plain => object_schema(&fields, &[]),
-        Shape::Keyed => object_schema(
+        Shape::Keyed(_) => object_schema(
             &fields,
             &[("id", json!({ "type": "string", "format": "uuid" }))],
         ),

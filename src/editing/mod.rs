@@ -7,6 +7,7 @@ pub mod diff;
 pub mod draft;
 pub mod form;
 pub mod json;
+pub mod known_rows;
 pub mod merge;
 pub mod read;
 pub mod release;

@@ -100,7 +100,7 @@ fn read_rows(rows: &Rows, list: &[Row], path: &str, problems: &mut Problems) -> 
                 .first()
                 .and_then(|field| fields.remove(field.name))
                 .unwrap_or_default(),
-            Shape::Keyed => {
+            Shape::Keyed(_) => {
                 let id = Uuid::parse_str(&row.id).unwrap_or_else(|_| Uuid::now_v7());
                 fields.insert("id".to_owned(), json!(id));
                 Value::Object(fields)

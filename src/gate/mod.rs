@@ -51,47 +51,97 @@ pub async fn publish<D: Document + Judged>(
     what: Publishing<'_, D>,
     shown: &[Shown],
 ) -> Result<Outcome, AppError> {
+    let outcomes = publish_many(tx, &[what], shown).await?;
+    outcomes
+        .into_iter()
+        .next()
+        .unwrap_or(Err(AppError::NotFound))
+}
+
+/// Publishes those documents of one kind whose words are cleared, in a constant number of statements. What came of each stands at
+/// its place: one that is refused is left out, and the others become public. `shown` is what every one of their pages shows of
+/// others.
+///
+/// # Errors
+/// What the database refuses.
+pub async fn publish_many<D: Document + Judged>(
+    tx: &mut Tx,
+    what: &[Publishing<'_, D>],
+    shown: &[Shown],
+) -> Result<Vec<Result<Outcome, AppError>>, AppError> {
     // What is rolled back is seen by nobody but the editor, who is to see it before it is cleared.
     if tx.is_look_ahead() {
-        return publish_cleared(tx, what).await;
+        return publishing::publish_many(tx, what, rules::version()).await;
     }
-    let found = judge_page(
-        (D::KIND, what.entity_id),
-        what.slug.as_str(),
-        what.document,
-        shown,
-    );
-    let uncleared = uncleared(tx.conn()?, found).await?;
-    if !uncleared.is_empty() {
-        return Err(AppError::NotCleared(
-            uncleared.iter().map(objection).collect(),
-        ));
+    let mut objections = objections_to(tx, what, shown).await?;
+    let cleared: Vec<Publishing<'_, D>> = what
+        .iter()
+        .zip(&objections)
+        .filter(|(_, objections)| objections.is_empty())
+        .map(|(one, _)| one.clone())
+        .collect();
+    let outcomes = publishing::publish_many(tx, &cleared, rules::version()).await?;
+    note_published(tx, &cleared, &outcomes).await?;
+    let mut outcomes = outcomes.into_iter();
+    let outcome = |objections: &mut Vec<Objection>| match objections.is_empty() {
+        true => outcomes.next().unwrap_or(Err(AppError::NotFound)),
+        false => Err(AppError::NotCleared(std::mem::take(objections))),
+    };
+    Ok(objections.iter_mut().map(outcome).collect())
+}
+
+/// For each document what its rule packs object to and nobody has signed.
+async fn objections_to<D: Document + Judged>(
+    tx: &mut Tx,
+    what: &[Publishing<'_, D>],
+    shown: &[Shown],
+) -> Result<Vec<Vec<Objection>>, AppError> {
+    let mut found = Vec::new();
+    for (at, one) in what.iter().enumerate() {
+        let owner = (D::KIND, one.entity_id);
+        let findings = judge_page(owner, one.slug.as_str(), one.document, shown);
+        found.extend(findings.into_iter().map(|finding| (at, finding)));
     }
-    let author = what.author.clone();
-    let entity_id = what.entity_id;
-    let note = what.note.to_owned();
-    let outcome = publish_cleared(tx, what).await?;
-    if let Outcome::Published { revision } = outcome {
-        let detail = json!({ "publication": revision, "note": note });
-        audit::record(
-            tx,
-            &author,
-            "publish",
-            D::KIND.as_str(),
-            Some(entity_id),
-            detail,
-        )
-        .await?;
-        close_tasks(
-            tx,
-            entity_id,
-            TaskReason::NotCleared,
-            "published again",
-            &author,
-        )
-        .await?;
+    let mut objections: Vec<Vec<Objection>> = what.iter().map(|_| Vec::new()).collect();
+    for (at, finding) in uncleared_of(tx.conn()?, found).await? {
+        if let Some(objections) = objections.get_mut(at) {
+            objections.push(objection(&finding));
+        }
     }
-    Ok(outcome)
+    Ok(objections)
+}
+
+/// Notes who published what, and closes the tasks that asked for it.
+async fn note_published<D: Document>(
+    tx: &mut Tx,
+    what: &[Publishing<'_, D>],
+    outcomes: &[Result<Outcome, AppError>],
+) -> Result<(), AppError> {
+    let mut lines = Vec::new();
+    for (one, outcome) in what.iter().zip(outcomes) {
+        if let Ok(Outcome::Published { revision }) = outcome {
+            lines.push(audit::Line {
+                author: one.author,
+                action: "publish",
+                kind: D::KIND.as_str(),
+                entity_id: Some(one.entity_id),
+                detail: json!({ "publication": revision, "note": one.note }),
+            });
+        }
+    }
+    audit::record_many(tx, &lines).await?;
+    let published: Vec<Uuid> = lines.iter().filter_map(|line| line.entity_id).collect();
+    let Some(first) = lines.first() else {
+        return Ok(());
+    };
+    close_tasks(
+        tx,
+        &published,
+        TaskReason::NotCleared,
+        "published again",
+        first.author,
+    )
+    .await
 }
 
 /// Publishes a document whose words were cleared before: what the system changes without touching a word.
@@ -187,16 +237,27 @@ pub async fn uncleared(
     conn: &AsyncPgConnection,
     findings: Vec<OwnedFinding>,
 ) -> Result<Vec<OwnedFinding>, AppError> {
+    let findings = findings.into_iter().map(|finding| ((), finding)).collect();
+    let left = uncleared_of(conn, findings).await?;
+    Ok(left.into_iter().map(|((), finding)| finding).collect())
+}
+
+/// The same for findings that are marked with what they belong to.
+async fn uncleared_of<M>(
+    conn: &AsyncPgConnection,
+    findings: Vec<(M, OwnedFinding)>,
+) -> Result<Vec<(M, OwnedFinding)>, AppError> {
     if findings.is_empty() {
         return Ok(findings);
     }
-    let mut owners: Vec<Uuid> = findings.iter().map(|finding| finding.owner.1).collect();
+    let owners = findings.iter().map(|(_, finding)| finding.owner.1);
+    let mut owners: Vec<Uuid> = owners.collect();
     owners.sort_unstable();
     owners.dedup();
     let signed = sign_off::queries::sign_offs_of(conn, &owners).await?;
     Ok(findings
         .into_iter()
-        .filter(|finding| {
+        .filter(|(_, finding)| {
             !signed
                 .iter()
                 .any(|sign_off| sign_off.covers(finding.owner.1, &finding.found))

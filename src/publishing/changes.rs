@@ -22,6 +22,8 @@ text_enum! {
         Withdrawn = "withdrawn",
         /// Something that its page shows changed.
         Touched = "touched",
+        /// Its page names something in a list that changed; what is told of it elsewhere did not.
+        Listed = "listed",
     }
 }
 

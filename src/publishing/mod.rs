@@ -7,10 +7,12 @@
 //! - [`read`]: how the public finds documents; [`resolve`]: a document with everything it refers to;
 //! - [`changes`]: the log as its consumers read it; [`watch`]: where it stands; [`upkeep`]: how much of it is kept.
 
+mod author;
 mod card;
 pub mod changes;
 mod document;
 mod kind;
+mod links;
 mod publish;
 pub mod read;
 pub mod resolve;
@@ -20,10 +22,14 @@ pub mod told;
 mod transaction;
 pub mod upkeep;
 pub mod watch;
+mod withdraw;
 
+pub use author::Author;
 pub use card::{Card, Image, Rendition};
 pub use document::{Document, DocumentError, Link, Role, decode};
 pub use kind::Kind;
-pub use publish::{Author, Outcome, Publishing, lead, publish, restage_links, withdraw};
+pub use links::restage_links;
+pub use publish::{Outcome, Publishing, lead, publish, publish_many};
 pub use slug::Slug;
 pub use transaction::{Tx, look_ahead, rehearse, stage, transaction};
+pub use withdraw::withdraw;

@@ -1,6 +1,6 @@
 //! How the public finds documents: by address, by slug, and in lists.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use chrono::{DateTime, Utc};
 use diesel::deserialize::{self, FromSql, FromSqlRow};
@@ -45,18 +45,23 @@ text_enum! {
     }
 }
 
-/// Whether an entity was ever published, whether it is public now, and since when.
-pub async fn publication_state(
+/// Those of some entities that were ever published: whether they are public now, and since when.
+pub async fn publication_states(
     mut conn: &AsyncPgConnection,
-    entity_id: Uuid,
-) -> QueryResult<Option<(State, DateTime<Utc>)>> {
-    current_publications::table
+    entities: &[Uuid],
+) -> QueryResult<HashMap<Uuid, (State, DateTime<Utc>)>> {
+    let rows: Vec<(Uuid, State, DateTime<Utc>)> = current_publications::table
         .inner_join(publications::table)
-        .filter(current_publications::entity_id.eq(entity_id))
-        .select((current_publications::state, publications::created_at))
-        .first(&mut conn)
-        .await
-        .optional()
+        .filter(current_publications::entity_id.eq_any(entities))
+        .select((
+            current_publications::entity_id,
+            current_publications::state,
+            publications::created_at,
+        ))
+        .load(&mut conn)
+        .await?;
+    let by_entity = |(entity, state, since)| (entity, (state, since));
+    Ok(rows.into_iter().map(by_entity).collect())
 }
 
 /// A current publication as it is stored.
@@ -461,11 +466,16 @@ pub async fn sitemap_part(
         .await
 }
 
-/// Whether something public lives at an address.
-pub async fn is_live(mut conn: &AsyncPgConnection, path: &str) -> QueryResult<bool> {
-    diesel::select(diesel::dsl::exists(
-        routes::table.find(path).filter(routes::state.eq("live")),
-    ))
-    .get_result(&mut conn)
-    .await
+/// Which of some addresses are those of something public.
+pub async fn live_paths(
+    mut conn: &AsyncPgConnection,
+    paths: &[String],
+) -> QueryResult<HashSet<String>> {
+    let rows: Vec<String> = routes::table
+        .filter(routes::path.eq_any(paths))
+        .filter(routes::state.eq("live"))
+        .select(routes::path)
+        .load(&mut conn)
+        .await?;
+    Ok(rows.into_iter().collect())
 }

@@ -291,7 +291,8 @@ pub async fn referrers(
     whole: &[Kind],
     limit_each: i64,
 ) -> QueryResult<Vec<Linked>> {
-    // A limit for each sort needs a lateral join.
+    // A limit for each sort needs a lateral join. Links are those of what is public, in the order of their index, so that it costs
+    // the same whether ten or ten thousand refer to something.
     let rows: Vec<Row> = diesel::sql_query(
         "SELECT link.from_entity, link.to_entity, link.role, link.detail,
                 source.entity_id, source.kind, source.slug, source.path, source.sort_name, source.first_published_at,
@@ -305,9 +306,8 @@ pub async fn referrers(
          FROM unnest($1, $2, $3) WITH ORDINALITY AS wanted (target, kind, role, place)
          CROSS JOIN LATERAL (
              SELECT link.* FROM publication_links link
-             JOIN current_publications source ON source.entity_id = link.from_entity AND source.state = 'live'
              WHERE link.to_entity = wanted.target AND link.from_kind = wanted.kind AND link.role = wanted.role
-             ORDER BY source.sort_name, source.entity_id LIMIT $5
+             ORDER BY link.sort_name, link.from_entity LIMIT $5
          ) link
          JOIN current_publications source ON source.entity_id = link.from_entity
          JOIN publications publication ON publication.id = source.publication_id

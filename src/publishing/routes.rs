@@ -1,6 +1,9 @@
 //! The table of public addresses: one live address an entity, and redirects that always take one hop.
 
+use std::collections::{HashMap, HashSet};
+
 use diesel::prelude::*;
+use diesel::sql_types::{Array, Text, Uuid as SqlUuid};
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use uuid::Uuid;
 
@@ -21,52 +24,61 @@ text_enum! {
     }
 }
 
-/// Gives an address to an entity. Its earlier addresses become redirects straight to the new one.
-///
-/// # Errors
-/// A conflict when another live entity has that address.
+/// Who is public at some addresses, which are locked.
+pub(super) async fn live_owners(
+    conn: &mut AsyncPgConnection,
+    paths: &[String],
+) -> QueryResult<HashMap<String, (Kind, Uuid)>> {
+    let owners: Vec<(String, Kind, Uuid, RouteState)> = routes::table
+        .filter(routes::path.eq_any(paths))
+        .order(routes::path)
+        .select((routes::path, routes::kind, routes::entity_id, routes::state))
+        .for_update()
+        .load(conn)
+        .await?;
+    let live = owners
+        .into_iter()
+        .filter(|(.., state)| *state == RouteState::Live);
+    Ok(live
+        .map(|(path, kind, owner, _)| (path, (kind, owner)))
+        .collect())
+}
+
+/// Gives entities addresses at which nobody else is public. Earlier addresses of those that were `known` become redirects straight
+/// to the new ones.
 pub(super) async fn take(
     conn: &mut AsyncPgConnection,
     kind: Kind,
-    entity_id: Uuid,
-    path: &str,
-) -> Result<(), AppError> {
-    let owner: Option<(Uuid, RouteState)> = routes::table
-        .find(path)
-        .select((routes::entity_id, routes::state))
-        .for_update()
-        .first(conn)
-        .await
-        .optional()?;
-    if owner.is_some_and(|(owner, state)| owner != entity_id && state == RouteState::Live) {
-        return Err(AppError::Conflict(format!(
-            "the address {path} belongs to something else that is published"
-        )));
+    addresses: &[(Uuid, &str)],
+    known: &HashSet<Uuid>,
+) -> QueryResult<()> {
+    let entities: Vec<Uuid> = addresses.iter().map(|(entity, _)| *entity).collect();
+    let paths: Vec<&str> = addresses.iter().map(|(_, path)| *path).collect();
+    if addresses.is_empty() {
+        return Ok(());
     }
-    let row = (
-        routes::kind.eq(kind),
-        routes::entity_id.eq(entity_id),
-        routes::state.eq(RouteState::Live),
-        routes::target.eq(None::<String>),
-        routes::updated_at.eq(diesel::dsl::now),
-    );
-    diesel::insert_into(routes::table)
-        .values((routes::path.eq(path), row.clone()))
-        .on_conflict(routes::path)
-        .do_update()
-        .set(row)
-        .execute(conn)
-        .await?;
-    diesel::update(
-        routes::table
-            .filter(routes::entity_id.eq(entity_id))
-            .filter(routes::path.ne(path)),
+    // Arrays, so that it is one statement for any number of them.
+    diesel::sql_query(
+        "INSERT INTO routes (path, kind, entity_id, state)
+         SELECT row.path, $3, row.entity_id, 'live' FROM unnest($1, $2) AS row (entity_id, path)
+         ON CONFLICT (path) DO UPDATE SET kind = excluded.kind, entity_id = excluded.entity_id, state = excluded.state,
+             target = NULL, updated_at = now()",
     )
-    .set((
-        routes::state.eq(RouteState::Redirect),
-        routes::target.eq(path),
-        routes::updated_at.eq(diesel::dsl::now),
-    ))
+    .bind::<Array<SqlUuid>, _>(&entities)
+    .bind::<Array<Text>, _>(&paths)
+    .bind::<Text, _>(kind.as_str())
+    .execute(conn)
+    .await?;
+    if entities.iter().all(|entity| !known.contains(entity)) {
+        return Ok(());
+    }
+    diesel::sql_query(
+        "UPDATE routes SET state = 'redirect', target = row.path, updated_at = now()
+         FROM unnest($1, $2) AS row (entity_id, path)
+         WHERE routes.entity_id = row.entity_id AND routes.path <> row.path",
+    )
+    .bind::<Array<SqlUuid>, _>(&entities)
+    .bind::<Array<Text>, _>(&paths)
     .execute(conn)
     .await?;
     Ok(())

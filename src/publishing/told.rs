@@ -50,20 +50,22 @@ pub struct ChangeBody {
     pub at: DateTime<Utc>,
 }
 
-impl From<Change> for ChangeBody {
-    fn from(change: Change) -> Self {
-        Self {
+impl ChangeBody {
+    /// A change as clients are told of it; nothing when no copy that they keep has become another.
+    pub fn of(change: Change) -> Option<Self> {
+        Some(Self {
             kind: change.kind,
             id: change.entity_id,
             slug: change.slug,
             action: match change.action {
                 Action::Upsert | Action::Touched => Told::Upsert,
                 Action::Withdrawn => Told::Withdrawn,
+                Action::Listed => return None,
             },
             fields: change.fields,
             version: change.position,
             revision: change.revision,
             at: change.created_at,
-        }
+        })
     }
 }

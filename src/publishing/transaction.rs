@@ -3,7 +3,9 @@
 //! The position in the log comes from a one-row counter. Updating it takes that row's lock until commit, so positions
 //! are given in commit order, without gaps, also through rollback, dump and restore. Everything slow comes before it.
 
-use diesel::sql_types::{Array, Int4, Nullable, Text, Uuid as SqlUuid};
+use std::collections::HashMap;
+
+use diesel::sql_types::{Array, Bool, Int4, Nullable, Text, Uuid as SqlUuid};
 use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl, TransactionManager};
 use uuid::Uuid;
 
@@ -20,7 +22,10 @@ type Manager = <AsyncPgConnection as AsyncConnection>::TransactionManager;
 pub struct Tx {
     connection: Option<Connection>,
     changes: Vec<Change>,
+    /// Where the change of an entity stands among those.
+    places: HashMap<Uuid, usize>,
     touched: Vec<Uuid>,
+    listed: Vec<Uuid>,
     /// What is published in it is seen by nobody: it is always rolled back.
     is_look_ahead: bool,
 }
@@ -130,7 +135,9 @@ impl Tx {
         Ok(Self {
             connection: Some(connection),
             changes: Vec::new(),
+            places: HashMap::new(),
             touched: Vec::new(),
+            listed: Vec::new(),
             is_look_ahead: false,
         })
     }
@@ -174,12 +181,8 @@ impl Tx {
             .iter()
             .map(|change| (change.kind, change.entity_id, change.slug.clone()))
             .collect();
-        let touched = self.touched_entities().await?;
-        all.extend(
-            touched
-                .into_iter()
-                .map(|row| (row.kind, row.entity_id, row.slug)),
-        );
+        let neighbours = self.neighbours().await?.into_iter();
+        all.extend(neighbours.map(|row| (row.kind, row.entity_id, row.slug)));
         Ok(all)
     }
 
@@ -215,18 +218,23 @@ impl Tx {
         });
     }
 
-    /// Notes entities whose pages list what changed, so that they are touched too.
+    /// Notes entities whose documents are shown with what changed in them, so that they are touched too.
     pub(super) fn touch(&mut self, entities: impl IntoIterator<Item = Uuid>) {
         self.touched.extend(entities);
     }
 
+    /// Notes entities whose pages name what changed in a list. What is told of them stays as it is.
+    pub(super) fn list(&mut self, entities: impl IntoIterator<Item = Uuid>) {
+        self.listed.extend(entities);
+    }
+
     /// One row per entity and transaction: the last action counts, the fields add up.
     fn record(&mut self, change: Change) {
-        match self
-            .changes
-            .iter_mut()
-            .find(|earlier| earlier.entity_id == change.entity_id)
-        {
+        let place = *self
+            .places
+            .entry(change.entity_id)
+            .or_insert(self.changes.len());
+        match self.changes.get_mut(place) {
             None => self.changes.push(change),
             Some(earlier) => {
                 let mut fields = std::mem::take(&mut earlier.fields);
@@ -248,17 +256,9 @@ impl Tx {
         if self.changes.is_empty() {
             return Ok(());
         }
-        for row in self.touched_entities().await? {
-            self.changes.push(Change {
-                kind: row.kind,
-                entity_id: row.entity_id,
-                slug: row.slug,
-                action: Action::Touched,
-                fields: Vec::new(),
-                revision: None,
-                publication_id: None,
-            });
-        }
+        let neighbours = self.neighbours().await?;
+        self.changes.extend(neighbours);
+        self.places.clear();
         let changes = std::mem::take(&mut self.changes);
         let conn = self.conn()?;
         diesel::sql_query("SELECT pg_notify('formulary_changes', '')")
@@ -267,15 +267,19 @@ impl Tx {
         append(conn, &changes).await
     }
 
-    /// Whoever shows what changed: every direct referrer, and through documents that are shown whole, theirs too.
-    async fn touched_entities(&mut self) -> Result<Vec<TouchedRow>, AppError> {
+    /// Whoever shows what changed: every direct referrer, and through documents that are shown whole, theirs too; and whoever only
+    /// names it in a list.
+    async fn neighbours(&mut self) -> Result<Vec<Change>, AppError> {
         let changed: Vec<Uuid> = self.changes.iter().map(|change| change.entity_id).collect();
         let touched = std::mem::take(&mut self.touched);
+        let listed = std::mem::take(&mut self.listed);
         // A walk over a graph: PostgreSQL does it in one statement, the query builder has no recursion. The `OFFSET 0` and the
         // `LIMIT 1` make it look each link up: how many there are it can't estimate, and would read all tables.
-        let rows = diesel::sql_query(
+        let rows: Vec<Neighbour> = diesel::sql_query(
             "WITH RECURSIVE shown_by (id) AS (
-                 SELECT from_entity FROM publication_links WHERE to_entity = ANY($1)
+                 SELECT referrer.id
+                 FROM unnest($1) AS changed (id)
+                 CROSS JOIN LATERAL (SELECT from_entity AS id FROM publication_links WHERE to_entity = changed.id OFFSET 0) referrer
                  UNION SELECT unnest($2)
                  UNION
                  SELECT next.id
@@ -286,31 +290,58 @@ impl Tx {
                      SELECT to_entity FROM publication_links WHERE from_entity = shown_by.id AND embedded
                      OFFSET 0
                  ) next
+             ),
+             concerned (id, is_listed) AS (
+                 SELECT id, bool_and(is_listed)
+                 FROM (SELECT id, false AS is_listed FROM shown_by UNION ALL SELECT unnest($3), true) either
+                 WHERE NOT id = ANY($1)
+                 GROUP BY id
              )
-             SELECT live.entity_id, live.kind, live.slug
-             FROM shown_by
+             SELECT live.entity_id, live.kind, live.slug, concerned.is_listed
+             FROM concerned
              CROSS JOIN LATERAL (
                  SELECT entity_id, kind, slug FROM current_publications
-                 WHERE entity_id = shown_by.id AND state = 'live' AND NOT entity_id = ANY($1) LIMIT 1
+                 WHERE entity_id = concerned.id AND state = 'live' LIMIT 1
              ) live
              ORDER BY live.entity_id",
         )
         .bind::<Array<SqlUuid>, _>(changed)
         .bind::<Array<SqlUuid>, _>(touched)
+        .bind::<Array<SqlUuid>, _>(listed)
         .load(self.conn()?)
         .await?;
-        Ok(rows)
+        Ok(rows.into_iter().map(Change::from).collect())
     }
 }
 
+/// An entity that shows or lists what changed.
 #[derive(diesel::QueryableByName)]
-struct TouchedRow {
+struct Neighbour {
     #[diesel(sql_type = SqlUuid)]
     entity_id: Uuid,
     #[diesel(sql_type = Text)]
     kind: Kind,
     #[diesel(sql_type = Text)]
     slug: String,
+    #[diesel(sql_type = Bool)]
+    is_listed: bool,
+}
+
+impl From<Neighbour> for Change {
+    fn from(row: Neighbour) -> Self {
+        Self {
+            kind: row.kind,
+            entity_id: row.entity_id,
+            slug: row.slug,
+            action: match row.is_listed {
+                true => Action::Listed,
+                false => Action::Touched,
+            },
+            fields: Vec::new(),
+            revision: None,
+            publication_id: None,
+        }
+    }
 }
 
 /// The last statement of the transaction: takes the counter's lock, numbers the rows and inserts them.

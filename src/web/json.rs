@@ -64,7 +64,7 @@ fn flaws(error: &AppError) -> Vec<Flaw> {
         AppError::Invalid(errors) => errors
             .iter()
             .map(|(field, detail)| Flaw {
-                pointer: format!("/{field}"),
+                pointer: format!("/{}", field.replace('.', "/")),
                 detail: detail.to_owned(),
             })
             .collect(),
@@ -82,12 +82,13 @@ impl Problem {
             AppError::Moved(_) => ("moved", "Moved"),
             AppError::BadParameter { .. } => ("bad-parameter", "Bad parameter"),
             AppError::BadRequest(_) => ("bad-request", "Bad request"),
+            AppError::NoJson => ("no-json", "Unsupported media type"),
             AppError::WrongMethod(_) => ("wrong-method", "Method not allowed"),
             AppError::TooLarge { .. } => ("too-large", "Body too large"),
             AppError::Unauthorized => ("unauthorized", "Not signed in"),
             AppError::KeyRefused(_) => ("key-refused", "API key refused"),
             AppError::Forbidden(_) => ("forbidden", "Forbidden"),
-            AppError::Invalid(_) | AppError::Label { .. } => ("invalid", "Invalid"),
+            AppError::Invalid(_) => ("invalid", "Invalid"),
             AppError::NotCleared(_) => ("not-cleared", "Not cleared for publication"),
             AppError::Unfit(_) => ("invalid", "Invalid"),
             AppError::Conflict(_) => ("conflict", "Conflict"),

@@ -1,6 +1,7 @@
 //! HTTP tools that know no domain.
 
 pub mod assets;
+pub mod body;
 pub mod cache;
 pub mod client;
 pub mod cors;

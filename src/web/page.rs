@@ -306,13 +306,12 @@ fn error_page(error: &AppError) -> ErrorPage {
                 (title, reason) => format!("“{title}” has been withdrawn: {reason}"),
             },
         ),
-        AppError::BadParameter { .. } | AppError::BadRequest(_) => ("That request can't be read", sentence(error)),
+        AppError::BadParameter { .. } | AppError::BadRequest(_) | AppError::NoJson => ("That request can't be read", sentence(error)),
         AppError::WrongMethod(_) => ("That is not possible here", sentence(error)),
         AppError::TooLarge { .. } => ("Too large", sentence(error)),
         AppError::Forbidden(_) | AppError::KeyRefused(_) => ("Not allowed", sentence(error)),
         AppError::Invalid(_)
         | AppError::Unfit(_)
-        | AppError::Label { .. }
         | AppError::Conflict(_)
         | AppError::Stale
         | AppError::NeedsVersion => ("That can't be saved", sentence(error)),

@@ -208,7 +208,7 @@ pub async fn fan_out(tx: &mut Tx) -> Result<bool, AppError> {
         let reached = if head.reaches_back_to(place) {
             let rows = changes::since(tx.conn()?, webhook.position, ROWS).await?;
             let reached = rows.last().map_or(head.position, |row| row.position);
-            let bodies: Vec<ChangeBody> = rows.into_iter().map(ChangeBody::from).collect();
+            let bodies: Vec<ChangeBody> = rows.into_iter().filter_map(ChangeBody::of).collect();
             add_events(tx, &webhook, &bodies).await?;
             reached
         } else {

@@ -36,7 +36,7 @@ impl Agent<'_> {
     }
 }
 
-async fn ucp(app: &TestApp, capability: &str, asked: &Value) -> Response {
+pub async fn ucp(app: &TestApp, capability: &str, asked: &Value) -> Response {
     let path = format!("/ucp/catalog/{capability}");
     app.request("POST", &path, Some(asked), &[]).await
 }

@@ -185,6 +185,14 @@ async fn the_openapi_document_names_every_address_of_the_api() {
                 responses.keys().any(is_good) && responses.len() > 1,
                 "{operation}"
             );
+            for (status, answer) in responses {
+                let words = answer["description"].as_str().unwrap();
+                assert!(
+                    !words.is_empty() && words != "Another answer",
+                    "{status}: {operation}"
+                );
+                assert!(answer["headers"]["RateLimit"].is_object());
+            }
         }
     }
     assert!(

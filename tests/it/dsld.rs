@@ -3,7 +3,8 @@
 use std::path::{Path, PathBuf};
 
 use formulary::accounts::model::Role;
-use formulary::exchange::dsld::run::{Options, Summary, files, run};
+use formulary::exchange::dsld::reading::files;
+use formulary::exchange::dsld::run::{Options, Summary, run};
 use serde_json::{Value, json};
 
 use crate::support::{ProductBuilder, TestApp, skip_optional};
@@ -286,6 +287,103 @@ async fn broken_labels_are_named_with_place_and_reason_and_the_others_still_impo
     assert!(
         matches!(problems[2], ("c.json", "", message) if message.contains("UTF-8")),
         "{problems:?}"
+    );
+}
+
+/// Labels of which many mean the same product: versions, the same barcode in two spellings, the same name.
+fn entangled(many: i64) -> Vec<String> {
+    let one = |number: i64| {
+        let upc = match number % 7 {
+            0 => "036000291452",
+            3 => "0036000291452",
+            _ => "",
+        };
+        let mut label = label(number, &format!("Calm {}", number % 41), upc);
+        label["ingredientRows"][1]["quantity"][0]["quantity"] = json!(number);
+        label["events"][0]["date"] = json!(format!("2020-03-{:02}", 1 + number % 28));
+        label.to_string()
+    };
+    (1..=many).map(one).collect()
+}
+
+/// What is public of the products, without ids.
+async fn shown(app: &TestApp) -> Vec<Value> {
+    let page = app.get("/api/v1/products?limit=100").await.ok().json();
+    let shown = |item: &Value| {
+        let codes = item["variants"].as_array().unwrap().iter();
+        let codes: Vec<_> = codes.map(|v| (&v["sku"], &v["gtin"])).collect();
+        json!([
+            item["slug"],
+            item["name"],
+            item["formula"]["dsld_label_id"],
+            item["formula"]["rows"][1]["amounts"],
+            codes
+        ])
+    };
+    let items = page["items"].as_array().unwrap();
+    let mut all: Vec<Value> = items.iter().map(shown).collect();
+    all.sort_by_key(Value::to_string);
+    all
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn labels_that_come_together_make_the_catalog_that_they_make_one_by_one() {
+    let labels = entangled(150);
+    let (together, apart) = (TestApp::new().await, TestApp::new().await);
+    let folder = Folder::new("together");
+    let file = folder.write("all.jsonl", &labels.join("\n"));
+    let summary = import(&together, &[file], PUBLISH).await;
+    assert_eq!(summary.failed, 0, "{:?}", summary.errors);
+    let mut created = 0;
+    for label in &labels {
+        let file = folder.write("one.json", label);
+        created += import(&apart, &[file], PUBLISH).await.created;
+    }
+    assert_eq!(summary.created, created);
+    assert_eq!(shown(&together).await, shown(&apart).await);
+    assert!(created > 30, "{created}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_hundred_new_labels_take_as_many_statements_as_ten() {
+    let app = TestApp::new().await;
+    let folder = Folder::new("statements");
+    let mut taken = Vec::new();
+    for (name, numbers) in [("warm", 1..2), ("ten", 10..20), ("hundred", 100..200)] {
+        let labels = numbers.map(|number| label(number, &format!("Calm {number}"), "").to_string());
+        let file = folder.write(
+            &format!("{name}.jsonl"),
+            &labels.collect::<Vec<_>>().join("\n"),
+        );
+        let before = app.statements();
+        let summary = import(&app, &[file], PUBLISH).await;
+        assert_eq!(summary.failed, 0, "{:?}", summary.errors);
+        taken.push(app.statements() - before);
+    }
+    assert_eq!(taken[1], taken[2], "{taken:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn one_line_too_long_or_with_broken_bytes_is_told_and_the_next_is_read() {
+    let app = TestApp::new().await;
+    let folder = Folder::new("long");
+    let mut bytes = b"\xef\xbb\xbf".to_vec();
+    bytes.extend(label(1, "One", "").to_string().bytes());
+    bytes.push(b'\n');
+    bytes.resize(bytes.len() + 17 * 1024 * 1024, b'x');
+    bytes.extend(b"\n\xff\xfe\n\n");
+    bytes.extend(label(2, "Two", "").to_string().bytes());
+    let path = folder.0.join("long.jsonl");
+    std::fs::write(&path, bytes).unwrap();
+    let summary = import(&app, &[path], PUBLISH).await;
+    assert_eq!(counts(&summary), (2, 0, 0, 2), "{summary:?}");
+    let told: Vec<&str> = summary.errors.iter().map(|e| e.message.as_str()).collect();
+    assert_eq!(
+        told,
+        [
+            "line 2: is larger than 16 MB and cannot be one label",
+            "line 3: is not UTF-8 at byte 0"
+        ]
     );
 }
 

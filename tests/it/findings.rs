@@ -2,9 +2,14 @@
 
 use formulary::accounts::api_key::model::Scope;
 use formulary::accounts::model::Role;
-use serde_json::Value;
+use formulary::catalog::product::commands::{publish_product, set_options};
+use formulary::catalog::variant::commands::set_option_values;
+use formulary::publishing::transaction;
+use serde_json::{Value, json};
 
+use crate::agents::ucp;
 use crate::publishing::sql;
+use crate::support::builders::author;
 use crate::support::{ProductBuilder, Program, TestApp, demo};
 
 /// What is found of a product: package, severity and field of each.
@@ -145,4 +150,69 @@ async fn editors_see_the_same_in_the_admin() {
         .html();
     assert!(none.text(".empty h2").contains("Nothing stands in the way"));
     assert_eq!(app.get("/admin/feeds?channel=ebay").await.status, 400);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn words_of_pictures_options_and_categories_that_claim_something_reach_no_channel_and_are_told()
+ {
+    let app = TestApp::new().await;
+    let program = Program::new(&app, &[Scope::FeedsRead]).await;
+    let built = ProductBuilder::new("claims")
+        .variant("C-30", Some(1000))
+        .variant("C-60", Some(1900))
+        .draft()
+        .build(&app.db)
+        .await;
+    let claim = "Supports healthy digestion";
+    for statement in [
+        "INSERT INTO media (id, sha256, mime, bytes, width, height, name)
+         VALUES ('018f0000-0000-7000-8000-000000000001', repeat('ab', 32), 'image/jpeg', 9, 900, 900, 'a.jpg')".to_owned(),
+        format!(
+            "INSERT INTO product_media (product_id, position, media_id, alt)
+             VALUES ('{}', 0, '018f0000-0000-7000-8000-000000000001', '{claim}')",
+            built.id
+        ),
+    ] {
+        sql(&app, &statement).await;
+    }
+    transaction(&app.db, async |tx| {
+        set_options(tx, built.id, &["Good for"]).await?;
+        let (one, other) = ([claim.to_owned()], ["Every day".to_owned()]);
+        let values = [
+            (built.variants[0], &one[..]),
+            (built.variants[1], &other[..]),
+        ];
+        set_option_values(tx, &values).await?;
+        publish_product(tx, built.id, &author(), "").await
+    })
+    .await
+    .unwrap();
+    for path in [
+        "openai.jsonl",
+        "openai.csv",
+        "acp/products.jsonl",
+        "google.xml",
+        "meta.csv",
+    ] {
+        let feed = app.get(&format!("/feeds/{path}")).await.ok().body;
+        assert!(feed.contains("C-30"), "{path}");
+        assert!(
+            !feed.contains(claim) && !feed.contains("Good for"),
+            "{path}: {feed}"
+        );
+    }
+    app.catch_up().await;
+    let asked = json!({ "ids": [built.id.to_string()] });
+    let told_to_agents = ucp(&app, "lookup", &asked).await.ok().body;
+    assert!(
+        told_to_agents.contains("C-30") && !told_to_agents.contains(claim),
+        "{told_to_agents}"
+    );
+    let told = found(&program, "channel=openai", "claims").await;
+    for attribute in ["image_alt", "options"] {
+        assert!(
+            has(&told, ["all", "demoted", attribute]),
+            "{attribute} in {told:?}"
+        );
+    }
 }

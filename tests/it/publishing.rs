@@ -8,6 +8,7 @@ use formulary::catalog::product::commands::{publish_product, save_listing};
 use formulary::catalog::product::model::ListingChanges;
 use formulary::error::AppError;
 use formulary::publishing::changes::{self, Action};
+use formulary::publishing::told::ChangeBody;
 use formulary::publishing::{Kind, Outcome, transaction, withdraw};
 use tokio::sync::oneshot;
 
@@ -340,7 +341,7 @@ async fn a_change_touches_whoever_shows_it() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_new_product_touches_the_ingredient_page_that_lists_it() {
+async fn a_new_product_is_noted_for_the_ingredient_page_that_lists_it_and_told_to_no_copy() {
     let app = TestApp::new().await;
     let zinc = transaction(&app.db, async |tx| ingredient(tx, "zinc").await)
         .await
@@ -358,7 +359,10 @@ async fn a_new_product_touches_the_ingredient_page_that_lists_it() {
         .unwrap();
     assert!(
         rows.iter()
-            .any(|change| change.entity_id == zinc.0 && change.action == Action::Touched),
+            .any(|change| change.entity_id == zinc.0 && change.action == Action::Listed),
         "{rows:?}"
     );
+    let told: Vec<ChangeBody> = rows.into_iter().filter_map(ChangeBody::of).collect();
+    let kinds: Vec<Kind> = told.iter().map(|change| change.kind).collect();
+    assert_eq!(kinds, [Kind::Brand, Kind::Product], "{told:?}");
 }

@@ -6,7 +6,7 @@ use formulary::catalog::market::Market;
 use formulary::catalog::offer::model::{Availability, OfferRow};
 use formulary::catalog::offer::queries::offers_of;
 use formulary::catalog::product::model::ProductId;
-use formulary::catalog::product::queries::option_names;
+use formulary::catalog::product::parts::options;
 use formulary::exchange::shopify::Options;
 use formulary::exchange::shopify::run::{Summary, open, run};
 use formulary::publishing::changes;
@@ -221,7 +221,7 @@ async fn a_package_that_does_not_say_how_it_differs_is_told() {
     let lines: Vec<u64> = summary.errors.iter().map(|error| error.row).collect();
     assert_eq!(lines, [6, 3, 4, 5]);
     let conn = app.db.write().await.unwrap();
-    let named = option_names(&conn, &[id]).await.unwrap();
+    let named = options(&conn, &[id]).await.unwrap();
     assert!(
         named.is_empty(),
         "a product that got no package is left as it is"

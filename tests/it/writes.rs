@@ -62,6 +62,13 @@ async fn a_program_makes_changes_and_publishes_a_brand_and_the_public_reads_only
         .await
         .ok();
     assert_eq!(published.json()["state"], "published");
+    let third = published.header("etag").to_owned();
+    assert_ne!(third, second, "where it stands is part of its version");
+    let unchanged = program
+        .send("POST", &publish, None, &[("If-Match", &third)])
+        .await
+        .ok();
+    assert_eq!(unchanged.header("etag"), third, "a note is not needed");
     let public = app.get("/api/v1/brands/north-sons").await.ok().json();
     assert_eq!(public["summary"], "Made in the north.");
 
@@ -72,6 +79,7 @@ async fn a_program_makes_changes_and_publishes_a_brand_and_the_public_reads_only
         .await
         .ok();
     assert_eq!(gone.json()["state"], "withdrawn");
+    assert_ne!(gone.header("etag"), third);
     assert_eq!(app.get("/api/v1/brands/north-sons").await.status, 410);
 }
 
@@ -214,6 +222,63 @@ async fn many_are_saved_by_their_reference_and_each_answers_for_itself() {
     assert_eq!(
         [&answer["created"], &answer["updated"], &answer["failed"]],
         [0, 1, 2]
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn rows_without_an_id_are_the_stored_ones_that_they_name_and_an_unknown_id_is_an_error() {
+    let app = TestApp::new().await;
+    let program = Program::new(&app, ALL_SCOPES).await;
+    create(&program, "brands", &json!({ "name": "Acme" })).await;
+    let product = |reference: &str, variants: Value| {
+        json!({ "draft": {
+            "external_ref": reference, "name": reference, "brand_id": "acme", "form": "capsule",
+            "summary": "Capsules.", "directions": "One a day.", "options": ["Size"], "variants": variants,
+        } })
+    };
+    let one = json!([
+        { "sku": "A-30", "title": "30 capsules", "options": ["30"] },
+        { "sku": "A-60", "title": "60 capsules", "options": ["60"] },
+    ]);
+    let path = "/api/v1/drafts/products/batch";
+    let batch = json!({ "items": [product("a", one)] });
+    let first = program.post(path, &batch).await.ok().json();
+    assert_eq!(first["created"], 1, "{first}");
+    let again = program.post(path, &batch).await.ok().json();
+    assert_eq!(again["unchanged"], 1, "{again}");
+    let id = first["items"][0]["id"].as_str().unwrap();
+    let draft = async || {
+        program
+            .get(&format!("/api/v1/drafts/products/{id}"))
+            .await
+            .ok()
+            .json()
+    };
+    let before = draft().await["draft"]["variants"].clone();
+    let changed = json!([
+        { "sku": "A-60", "title": "60 capsules and more", "options": ["60"] },
+        { "sku": "A-90", "title": "90 capsules", "options": ["90"] },
+    ]);
+    let batch = json!({ "items": [product("a", changed)] });
+    let answer = program.post(path, &batch).await.ok().json();
+    assert_eq!(answer["updated"], 1, "{answer}");
+    let after = draft().await["draft"]["variants"].clone();
+    assert_eq!(
+        after[0]["id"], before[1]["id"],
+        "the same SKU is the same variant"
+    );
+    assert!(after[1]["id"] != before[0]["id"]);
+    let refused = json!({ "items": [
+        product("a", json!([{ "id": "019f0000-0000-7000-8000-000000000000", "sku": "A-60", "title": "60", "options": ["60"] }])),
+        product("b", json!([{ "sku": "B-1", "title": "1", "options": ["1"] }, { "sku": "A-90", "title": "90", "options": ["90"] }])),
+        product("c", json!([{ "id": "first", "sku": "C-1", "title": "1", "options": ["1"] }])),
+    ] });
+    let answer = program.post(path, &refused).await.ok().json();
+    let pointer = |at: usize| answer["items"][at]["problem"]["errors"][0]["pointer"].clone();
+    assert_eq!(
+        [pointer(0), pointer(1), pointer(2)],
+        ["/variants/0/id", "/variants/1/sku", "/variants/0/id"],
+        "{answer}"
     );
 }
 

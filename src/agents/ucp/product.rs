@@ -38,11 +38,9 @@ impl Told {
         self.variants.first().map_or("", |first| &first.group)
     }
 
-    /// Its address here and its id in the catalog.
+    /// Whether an id is its handle or its id in the catalog.
     pub fn is_called(&self, id: &str) -> bool {
-        self.id() == id
-            || self.view.product.slug == id
-            || self.view.product.entity_id.to_string() == id
+        self.view.product.slug == id || self.id() == id
     }
 
     /// The messages that must be shown with it, at its path in the answer.

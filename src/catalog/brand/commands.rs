@@ -17,8 +17,16 @@ use crate::publishing::{Author, Outcome, Publishing, Slug, Tx};
 /// # Errors
 /// A slug or name that is taken.
 pub async fn create_brand(tx: &mut Tx, row: &BrandRow) -> Result<(), AppError> {
+    create_brands(tx, std::slice::from_ref(row)).await
+}
+
+/// Adds brands.
+///
+/// # Errors
+/// A slug that is taken.
+pub async fn create_brands(tx: &mut Tx, rows: &[BrandRow]) -> Result<(), AppError> {
     diesel::insert_into(brands::table)
-        .values(row)
+        .values(rows)
         .execute(tx.conn()?)
         .await
         .on_constraint("brands_slug_key", || {

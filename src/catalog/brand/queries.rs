@@ -1,5 +1,7 @@
 //! Reads of the edit tables of brands.
 
+use std::collections::HashMap;
+
 use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
@@ -30,17 +32,20 @@ pub async fn brand_by_slug(
         .optional()
 }
 
-/// A brand by name, however it is capitalised.
-pub async fn brand_by_name(
+/// Brands by names in lower case, however they are capitalised.
+pub async fn brands_by_names(
     mut conn: &AsyncPgConnection,
-    name: &str,
-) -> QueryResult<Option<BrandRow>> {
-    brands::table
-        .filter(crate::db::lower(brands::name).eq(crate::db::lower(name)))
-        .select(BrandRow::as_select())
-        .first(&mut conn)
-        .await
-        .optional()
+    names: &[String],
+) -> QueryResult<HashMap<String, BrandId>> {
+    let name = crate::db::lower(brands::name);
+    let rows: Vec<(String, BrandId)> = brands::table
+        .filter(name.eq_any(names))
+        .order(brands::id.desc())
+        .select((name, brands::id))
+        .load(&mut conn)
+        .await?;
+    // Of two the elder counts.
+    Ok(rows.into_iter().collect())
 }
 
 /// What would be published of a brand now.

@@ -1,18 +1,19 @@
 //! Writes of formulas: a reformulation is a new version, never a change of an old one.
 
 use diesel::prelude::*;
+use diesel::sql_types::{Array, Bool, Int4, Nullable, Numeric, Text, Uuid as SqlUuid};
 use diesel_async::RunQueryDsl;
 use rust_decimal::Decimal;
 
-use super::model::{Formula, FormulaId, FormulaRow, FormulaRowId, Operator, RowKind};
+use super::model::{Formula, FormulaId, FormulaRow, FormulaRowId, Operator, RowKind, Serving};
 use crate::catalog::product::model::ProductId;
-use crate::db::schema::{formula_amounts, formula_rows, formula_servings, formulas};
+use crate::db::column;
+use crate::db::schema::{formula_rows, formula_servings, formulas};
 use crate::error::AppError;
 use crate::evidence::ingredient::model::IngredientId;
 use crate::publishing::Tx;
 
-#[derive(Insertable)]
-#[diesel(table_name = formula_rows)]
+/// A row to insert.
 struct NewRow<'a> {
     id: FormulaRowId,
     formula_id: FormulaId,
@@ -26,8 +27,7 @@ struct NewRow<'a> {
     note: Option<&'a str>,
 }
 
-#[derive(Insertable)]
-#[diesel(table_name = formula_amounts)]
+/// What a row holds of a serving, to insert.
 struct NewAmount<'a> {
     row_id: FormulaRowId,
     serving: i32,
@@ -77,8 +77,47 @@ pub async fn add_formula(
         ))
         .execute(tx.conn()?)
         .await?;
-    insert_contents(tx, id, formula).await?;
+    insert_contents(tx, &[(id, formula)]).await?;
     Ok(id)
+}
+
+/// Gives products that have none the formulas that they are sold with, each with the checksum of the imported label.
+///
+/// # Errors
+/// What the database refuses.
+pub async fn add_first_formulas(
+    tx: &mut Tx,
+    new: &[(ProductId, Formula, &str)],
+) -> Result<(), AppError> {
+    let ids: Vec<FormulaId> = new.iter().map(|_| FormulaId::new()).collect();
+    let rows: Vec<_> = ids
+        .iter()
+        .zip(new)
+        .map(|(id, (product, formula, checksum))| {
+            (
+                formulas::id.eq(*id),
+                formulas::product_id.eq(*product),
+                formulas::revision.eq(1),
+                formulas::is_current.eq(true),
+                formulas::source.eq(formula.source),
+                formulas::dsld_label_id.eq(formula.dsld_label_id),
+                formulas::source_checksum.eq(*checksum),
+                formulas::servings_per_container.eq(formula.servings_per_container.as_deref()),
+                formulas::population.eq(formula.population),
+                formulas::more_populations.eq(&formula.more_populations),
+                formulas::effective_from.eq(formula.effective_from),
+            )
+        })
+        .collect();
+    diesel::insert_into(formulas::table)
+        .values(rows)
+        .execute(tx.conn()?)
+        .await?;
+    let contents: Vec<(FormulaId, &Formula)> = ids
+        .into_iter()
+        .zip(new.iter().map(|(_, formula, _)| formula))
+        .collect();
+    insert_contents(tx, &contents).await
 }
 
 /// From now on the product is sold without a known formula; the versions stay.
@@ -125,54 +164,90 @@ pub async fn replace_imported(
         ))
         .execute(tx.conn()?)
         .await?;
-    insert_contents(tx, id, formula).await
+    insert_contents(tx, &[(id, formula)]).await
 }
 
-async fn insert_contents(tx: &mut Tx, id: FormulaId, formula: &Formula) -> Result<(), AppError> {
-    let servings: Vec<_> = formula
-        .servings
+async fn insert_contents(tx: &mut Tx, of: &[(FormulaId, &Formula)]) -> Result<(), AppError> {
+    let serving_row = |(id, position, serving): (FormulaId, i32, &Serving)| {
+        (
+            formula_servings::formula_id.eq(id),
+            formula_servings::position.eq(position),
+            formula_servings::amount.eq(serving.amount),
+            formula_servings::amount_max.eq(serving.amount_max),
+            formula_servings::unit.eq(serving.unit.clone()),
+            formula_servings::note.eq(serving.note.clone()),
+            formula_servings::per_day_min.eq(serving.per_day_min),
+            formula_servings::per_day_max.eq(serving.per_day_max),
+        )
+    };
+    let servings: Vec<_> = of
         .iter()
-        .zip(0i32..)
-        .map(|(serving, position)| {
-            (
-                formula_servings::formula_id.eq(id),
-                formula_servings::position.eq(position),
-                formula_servings::amount.eq(serving.amount),
-                formula_servings::amount_max.eq(serving.amount_max),
-                formula_servings::unit.eq(serving.unit.as_str()),
-                formula_servings::note.eq(serving.note.as_deref()),
-                formula_servings::per_day_min.eq(serving.per_day_min),
-                formula_servings::per_day_max.eq(serving.per_day_max),
-            )
+        .flat_map(|(id, formula)| {
+            let placed = formula.servings.iter().zip(0i32..);
+            placed.map(|(serving, position)| (*id, position, serving))
         })
+        .map(serving_row)
         .collect();
-    diesel::insert_into(formula_servings::table)
-        .values(servings)
-        .execute(tx.conn()?)
-        .await?;
+    for chunk in servings.chunks(5_000) {
+        diesel::insert_into(formula_servings::table)
+            .values(chunk.to_vec())
+            .execute(tx.conn()?)
+            .await?;
+    }
     let mut rows = Vec::new();
     let mut amounts = Vec::new();
-    flatten(id, None, &formula.rows, &mut rows, &mut amounts);
-    flatten(
-        id,
-        None,
-        &formula.other_ingredients,
-        &mut rows,
-        &mut amounts,
-    );
-    // PostgreSQL takes 65,535 parameters a statement; a row has ten.
-    for chunk in rows.chunks(5_000) {
-        diesel::insert_into(formula_rows::table)
-            .values(chunk)
-            .execute(tx.conn()?)
-            .await?;
+    for (id, formula) in of {
+        let mut of_one = Vec::new();
+        flatten(*id, None, &formula.rows, &mut of_one, &mut amounts);
+        let others = &formula.other_ingredients;
+        flatten(*id, None, others, &mut of_one, &mut amounts);
+        rows.append(&mut of_one);
     }
-    for chunk in amounts.chunks(5_000) {
-        diesel::insert_into(formula_amounts::table)
-            .values(chunk)
-            .execute(tx.conn()?)
-            .await?;
-    }
+    insert_rows(tx, &rows).await?;
+    insert_amounts(tx, &amounts).await
+}
+
+/// As arrays, because rows of an import are thousands: PostgreSQL reads those sooner than as many parameters, of which it takes
+/// 65,535 a statement.
+async fn insert_rows(tx: &mut Tx, rows: &[NewRow<'_>]) -> Result<(), AppError> {
+    diesel::sql_query(
+        "INSERT INTO formula_rows
+             (id, formula_id, parent_id, position, kind, name, ingredient_id, source_form, plant_part, note)
+         SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+    )
+    .bind::<Array<SqlUuid>, _>(column(rows, |row| row.id.0))
+    .bind::<Array<SqlUuid>, _>(column(rows, |row| row.formula_id.0))
+    .bind::<Array<Nullable<SqlUuid>>, _>(column(rows, |row| row.parent_id.map(|id| id.0)))
+    .bind::<Array<Int4>, _>(column(rows, |row| row.position))
+    .bind::<Array<Text>, _>(column(rows, |row| row.kind.as_str()))
+    .bind::<Array<Text>, _>(column(rows, |row| row.name))
+    .bind::<Array<Nullable<SqlUuid>>, _>(column(rows, |row| row.ingredient_id.map(|id| id.0)))
+    .bind::<Array<Nullable<Text>>, _>(column(rows, |row| row.source_form))
+    .bind::<Array<Nullable<Text>>, _>(column(rows, |row| row.plant_part))
+    .bind::<Array<Nullable<Text>>, _>(column(rows, |row| row.note))
+    .execute(tx.conn()?)
+    .await?;
+    Ok(())
+}
+
+/// As arrays, as above.
+async fn insert_amounts(tx: &mut Tx, rows: &[NewAmount<'_>]) -> Result<(), AppError> {
+    let operator = |operator: Option<Operator>| operator.map(Operator::as_str);
+    diesel::sql_query(
+        "INSERT INTO formula_amounts
+             (row_id, serving, operator, quantity, unit, percent_operator, daily_value_percent, daily_value_not_established)
+         SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7, $8)",
+    )
+    .bind::<Array<SqlUuid>, _>(column(rows, |row| row.row_id.0))
+    .bind::<Array<Int4>, _>(column(rows, |row| row.serving))
+    .bind::<Array<Nullable<Text>>, _>(column(rows, |row| operator(row.operator)))
+    .bind::<Array<Nullable<Numeric>>, _>(column(rows, |row| row.quantity))
+    .bind::<Array<Nullable<Text>>, _>(column(rows, |row| row.unit))
+    .bind::<Array<Nullable<Text>>, _>(column(rows, |row| operator(row.percent_operator)))
+    .bind::<Array<Nullable<Numeric>>, _>(column(rows, |row| row.daily_value_percent))
+    .bind::<Array<Bool>, _>(column(rows, |row| row.daily_value_not_established))
+    .execute(tx.conn()?)
+    .await?;
     Ok(())
 }
 

@@ -65,50 +65,114 @@ struct AmountRow {
 
 /// The formula that a product is sold with now, in four statements however long it is.
 pub async fn current_formula(
-    mut conn: &AsyncPgConnection,
+    conn: &AsyncPgConnection,
     product: ProductId,
 ) -> QueryResult<Option<Formula>> {
-    let head: Option<Head> = formulas::table
-        .filter(formulas::product_id.eq(product))
+    let mut found = current_formulas(conn, &[product]).await?;
+    Ok(found.remove(&product))
+}
+
+/// The formulas that products are sold with now, in four statements however many and long they are.
+pub async fn current_formulas(
+    mut conn: &AsyncPgConnection,
+    products: &[ProductId],
+) -> QueryResult<HashMap<ProductId, Formula>> {
+    let heads: Vec<(ProductId, Head)> = formulas::table
+        .filter(formulas::product_id.eq_any(products))
         .filter(formulas::is_current)
-        .select(Head::as_select())
-        .first(&mut conn)
-        .await
-        .optional()?;
-    let Some(head) = head else { return Ok(None) };
-    let servings: Vec<ServingRow> = formula_servings::table
-        .filter(formula_servings::formula_id.eq(head.id))
-        .order(formula_servings::position)
-        .select(ServingRow::as_select())
+        .select((formulas::product_id, Head::as_select()))
         .load(&mut conn)
         .await?;
-    let rows: Vec<Row> = formula_rows::table
-        .filter(formula_rows::formula_id.eq(head.id))
-        .order((formula_rows::position, formula_rows::id))
-        .select(Row::as_select())
+    if heads.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let ids: Vec<FormulaId> = heads.iter().map(|(_, head)| head.id).collect();
+    let servings: Vec<(FormulaId, ServingRow)> = formula_servings::table
+        .filter(formula_servings::formula_id.eq_any(&ids))
+        .order((formula_servings::formula_id, formula_servings::position))
+        .select((formula_servings::formula_id, ServingRow::as_select()))
         .load(&mut conn)
         .await?;
+    let rows: Vec<(FormulaId, Row)> = formula_rows::table
+        .filter(formula_rows::formula_id.eq_any(&ids))
+        .order((
+            formula_rows::formula_id,
+            formula_rows::position,
+            formula_rows::id,
+        ))
+        .select((formula_rows::formula_id, Row::as_select()))
+        .load(&mut conn)
+        .await?;
+    let row_ids: Vec<FormulaRowId> = rows.iter().map(|(_, row)| row.id).collect();
     let amounts: Vec<AmountRow> = formula_amounts::table
-        .inner_join(formula_rows::table)
-        .filter(formula_rows::formula_id.eq(head.id))
+        .filter(formula_amounts::row_id.eq_any(row_ids))
         .order((formula_amounts::row_id, formula_amounts::serving))
         .select(AmountRow::as_select())
         .load(&mut conn)
         .await?;
-    let (other_ingredients, rows) = tree(rows, amounts)
+    let mut amounts_of: HashMap<FormulaRowId, Vec<Amount>> = HashMap::new();
+    for row in amounts {
+        amounts_of.entry(row.row_id).or_default().push(amount(row));
+    }
+    let mut servings_of: HashMap<FormulaId, Vec<Serving>> = HashMap::new();
+    for (formula, row) in servings {
+        servings_of.entry(formula).or_default().push(serving(row));
+    }
+    let mut rows_of: HashMap<FormulaId, Vec<Row>> = HashMap::new();
+    for (formula, row) in rows {
+        rows_of.entry(formula).or_default().push(row);
+    }
+    let formula = |(product, head): (ProductId, Head)| {
+        let rows = rows_of.remove(&head.id).unwrap_or_default();
+        let servings = servings_of.remove(&head.id).unwrap_or_default();
+        let rows = tree(rows, &mut amounts_of);
+        (product, whole(head, servings, rows))
+    };
+    Ok(heads.into_iter().map(formula).collect())
+}
+
+/// The ingredients of the formulas that products are sold with now, each once a product.
+pub async fn ingredients_of(
+    mut conn: &AsyncPgConnection,
+    products: &[ProductId],
+) -> QueryResult<Vec<(ProductId, IngredientId)>> {
+    // By ids, because PostgreSQL takes the rows of some hundred products for more than half the table, and would read all of it.
+    let current: Vec<(FormulaId, ProductId)> = formulas::table
+        .filter(formulas::product_id.eq_any(products))
+        .filter(formulas::is_current)
+        .select((formulas::id, formulas::product_id))
+        .load(&mut conn)
+        .await?;
+    let product_of: HashMap<FormulaId, ProductId> = current.into_iter().collect();
+    let rows: Vec<(FormulaId, IngredientId)> = formula_rows::table
+        .filter(formula_rows::formula_id.eq_any(product_of.keys()))
+        .filter(formula_rows::ingredient_id.is_not_null())
+        .select((
+            formula_rows::formula_id,
+            formula_rows::ingredient_id.assume_not_null(),
+        ))
+        .distinct()
+        .load(&mut conn)
+        .await?;
+    let of_product = |(formula, ingredient)| Some((*product_of.get(&formula)?, ingredient));
+    Ok(rows.into_iter().filter_map(of_product).collect())
+}
+
+fn whole(head: Head, servings: Vec<Serving>, rows: Vec<FormulaRow>) -> Formula {
+    let (other_ingredients, rows) = rows
         .into_iter()
         .partition(|row| row.kind == RowKind::OtherIngredient);
-    Ok(Some(Formula {
+    Formula {
         source: head.source,
         dsld_label_id: head.dsld_label_id,
         effective_from: head.effective_from,
         population: head.population,
         more_populations: head.more_populations,
-        servings: servings.into_iter().map(serving).collect(),
+        servings,
         servings_per_container: head.servings_per_container,
         rows,
         other_ingredients,
-    }))
+    }
 }
 
 fn serving(row: ServingRow) -> Serving {
@@ -122,16 +186,12 @@ fn serving(row: ServingRow) -> Serving {
     }
 }
 
-fn tree(rows: Vec<Row>, amounts: Vec<AmountRow>) -> Vec<FormulaRow> {
-    let mut amounts_of: HashMap<FormulaRowId, Vec<Amount>> = HashMap::new();
-    for row in amounts {
-        amounts_of.entry(row.row_id).or_default().push(amount(row));
-    }
+fn tree(rows: Vec<Row>, amounts_of: &mut HashMap<FormulaRowId, Vec<Amount>>) -> Vec<FormulaRow> {
     let mut children_of: HashMap<Option<FormulaRowId>, Vec<Row>> = HashMap::new();
     for row in rows {
         children_of.entry(row.parent_id).or_default().push(row);
     }
-    children(None, &mut children_of, &mut amounts_of)
+    children(None, &mut children_of, amounts_of)
 }
 
 fn children(

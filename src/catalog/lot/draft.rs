@@ -114,7 +114,7 @@ impl Draft for LotDraft {
                     "certificates",
                     "Certificates",
                     "certificate",
-                    Shape::Keyed,
+                    Shape::Keyed(&["laboratory", "number"]),
                     vec![
                         Field::line("laboratory", "Laboratory", 200).required(),
                         Field::line("number", "Number of the report", 100),

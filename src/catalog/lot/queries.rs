@@ -13,23 +13,23 @@ use crate::catalog::variant::model::VariantId;
 use crate::db::schema::{certificate_results, certificates, lots, variants};
 use crate::media::queries::certificate_files;
 
-/// The lots of a product that have a certificate, newest first, in four statements.
+/// The lots of products that have a certificate, newest first, in at most four statements.
 pub async fn lots_of(
     mut conn: &AsyncPgConnection,
-    product: ProductId,
-) -> QueryResult<Vec<LotDocument>> {
-    let rows: Vec<LotRow> = lots::table
+    products: &[ProductId],
+) -> QueryResult<HashMap<ProductId, Vec<LotDocument>>> {
+    let rows: Vec<(ProductId, LotRow)> = lots::table
         .inner_join(variants::table)
-        .filter(variants::product_id.eq(product))
+        .filter(variants::product_id.eq_any(products))
         .filter(lots::is_listed)
         .order((lots::made_on.desc(), lots::code))
-        .select(LotRow::as_select())
+        .select((variants::product_id, LotRow::as_select()))
         .load(&mut conn)
         .await?;
     if rows.is_empty() {
-        return Ok(Vec::new());
+        return Ok(HashMap::new());
     }
-    let ids: Vec<LotId> = rows.iter().map(|row| row.id).collect();
+    let ids: Vec<LotId> = rows.iter().map(|(_, row)| row.id).collect();
     let mut certificates = certificates_of(conn, &ids).await?;
     let mut files: HashMap<LotId, Vec<LotFile>> = HashMap::new();
     for (lot, title, path, expires_on) in certificate_files(conn, &ids).await? {
@@ -40,17 +40,18 @@ pub async fn lots_of(
         };
         files.entry(lot).or_default().push(file);
     }
-    Ok(rows
-        .into_iter()
-        .map(|row| LotDocument {
+    let mut lots: HashMap<ProductId, Vec<LotDocument>> = HashMap::new();
+    for (product, row) in rows {
+        lots.entry(product).or_default().push(LotDocument {
             variant_id: row.variant_id,
             code: row.code,
             made_on: row.made_on,
             expires_on: row.expires_on,
             certificates: certificates.remove(&row.id).unwrap_or_default(),
             files: files.remove(&row.id).unwrap_or_default(),
-        })
-        .collect())
+        });
+    }
+    Ok(lots)
 }
 
 async fn certificates_of(

@@ -28,7 +28,7 @@ pub fn product_nodes(view: &ProductView, site: &str, disclaimer: Option<&str>) -
                 &format!("{}#group", url(view, site)),
                 shared.clone(),
             );
-            group.insert("productGroupID".to_owned(), json!(group_id(view)));
+            group.insert("productGroupID".to_owned(), json!(view.product.entity_id));
             group.insert("variesBy".to_owned(), json!(["https://schema.org/size"]));
             let variants: Vec<Value> = many
                 .iter()
@@ -88,17 +88,6 @@ fn shared(view: &ProductView, site: &str, disclaimer: Option<&str>) -> Map<Strin
 /// The picture as pixels where there is one: channels don't take drawings.
 pub fn feed_image(image: &Image) -> &str {
     image.raster.as_deref().unwrap_or(&image.path)
-}
-
-/// By what its variants belong together, for those who take at most fifty characters.
-pub fn group_id(view: &ProductView) -> String {
-    const MOST: usize = 50;
-    let slug = &view.product.slug;
-    if slug.len() <= MOST {
-        slug.clone()
-    } else {
-        view.product.entity_id.to_string()
-    }
 }
 
 /// Brand and name.
@@ -202,7 +191,7 @@ fn variant_node(
     set("size", json!(variant.variant.title));
     set("url", json!(address));
     if view.variants.len() > 1 {
-        set("inProductGroupWithID", json!(group_id(view)));
+        set("inProductGroupWithID", json!(view.product.entity_id));
     }
     if let Some(gtin) = &variant.variant.gtin {
         set(&format!("gtin{}", gtin.digits()), json!(gtin));

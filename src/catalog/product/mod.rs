@@ -21,6 +21,7 @@ mod lots;
 pub mod marked;
 pub mod model;
 pub mod pages;
+pub mod parts;
 pub mod queries;
 mod statements;
 pub mod view;

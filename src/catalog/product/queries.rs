@@ -3,31 +3,25 @@
 use std::collections::HashMap;
 
 use diesel::prelude::*;
+use diesel::sql_types::{Array, BigInt, Text, Uuid as SqlUuid};
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use uuid::Uuid;
 
-use super::document::{ProductDocument, StatedAttribute};
-use super::model::MarketText;
+use super::document::ProductDocument;
 use super::model::{ProductId, ProductRow};
-use crate::catalog::assertion::model::Assertion;
-use crate::catalog::attribute::model::AttributeId;
-use crate::catalog::formula::queries::current_formula;
+use super::parts;
+use crate::catalog::brand::model::BrandId;
+use crate::catalog::formula::queries::current_formulas;
 use crate::catalog::lot::queries::lots_of;
 use crate::catalog::market::Market;
 use crate::catalog::offer::model::OfferRow;
 use crate::catalog::offer::queries::offers_of;
-use crate::catalog::variant::model::{VariantDocument, VariantId, VariantRow};
+use crate::catalog::product_type::model::ProductTypeId;
+use crate::catalog::variant::model::VariantRow;
 use crate::compliance::rules::without_disclaimer;
+use crate::db::column;
 use crate::db::paging::{Cursor, Page, PageRequest};
-use crate::db::schema::{
-    assertions, brands, current_publications, media, product_attributes, product_claims,
-    product_media, product_options, product_texts, product_type_attributes, products, publications,
-    variant_options, variants,
-};
-use crate::evidence::claim::model::ClaimId;
-use crate::media::model::{MediaId, RenditionRow};
-use crate::media::{media_path, queries as media_queries};
-use crate::publishing::Image;
+use crate::db::schema::{brands, current_publications, products, publications, variants};
 
 /// A product by id.
 pub async fn product(mut conn: &AsyncPgConnection, id: ProductId) -> QueryResult<ProductRow> {
@@ -82,207 +76,84 @@ pub async fn document(
     conn: &AsyncPgConnection,
     id: ProductId,
 ) -> QueryResult<(ProductRow, ProductDocument)> {
-    let row = product(conn, id).await?;
-    let document = ProductDocument {
-        name: row.name.clone(),
-        brand_id: row.brand_id,
-        category_id: row.category_id,
-        form: row.form,
-        summary: without_disclaimer(&row.summary),
-        description: without_disclaimer(&row.description),
-        audience: row.audience.clone(),
-        directions: without_disclaimer(&row.directions),
-        cautions: row.cautions.as_deref().map(without_disclaimer),
-        storage: row.storage.clone(),
-        options: options_of(conn, id).await?,
-        variants: variant_documents(conn, id).await?,
-        formula: current_formula(conn, id).await?,
-        assertions: assertions_of(conn, id).await?,
-        claims: claims_of(conn, id).await?,
-        images: images_of(conn, id).await?,
-        texts: texts_of(conn, id).await?,
-        statements: Vec::new(),
-        lots: lots_of(conn, id).await?,
-        attributes: stated_attributes(conn, id).await?,
-    };
-    Ok((row, document.with_statements()))
+    let found = documents(conn, &[id]).await?.into_iter().next();
+    found.ok_or(diesel::NotFound)
 }
 
-pub(super) async fn texts_of(
-    mut conn: &AsyncPgConnection,
-    id: ProductId,
-) -> QueryResult<Vec<MarketText>> {
-    product_texts::table
-        .filter(product_texts::product_id.eq(id))
-        .order(product_texts::market)
-        .select(MarketText::as_select())
-        .load(&mut conn)
-        .await
-}
-
-pub(super) async fn options_of(
-    mut conn: &AsyncPgConnection,
-    id: ProductId,
-) -> QueryResult<Vec<String>> {
-    product_options::table
-        .filter(product_options::product_id.eq(id))
-        .order(product_options::position)
-        .select(product_options::name)
-        .load(&mut conn)
-        .await
-}
-
-/// What the variants of some products differ by; products without options are left out.
-pub async fn option_names(
+/// What would be published of some products now, in the order of their ids and in as many statements as for one.
+pub async fn documents(
     mut conn: &AsyncPgConnection,
     ids: &[ProductId],
-) -> QueryResult<HashMap<ProductId, Vec<String>>> {
-    let rows: Vec<(ProductId, String)> = product_options::table
-        .filter(product_options::product_id.eq_any(ids))
-        .order((product_options::product_id, product_options::position))
-        .select((product_options::product_id, product_options::name))
+) -> QueryResult<Vec<(ProductRow, ProductDocument)>> {
+    let rows: Vec<ProductRow> = products::table
+        .filter(products::id.eq_any(ids))
+        .order(products::id)
+        .select(ProductRow::as_select())
         .load(&mut conn)
         .await?;
-    let mut names: HashMap<ProductId, Vec<String>> = HashMap::new();
-    for (id, name) in rows {
-        names.entry(id).or_default().push(name);
-    }
-    Ok(names)
+    let mut options = parts::options(conn, ids).await?;
+    let mut variants = parts::variants(conn, ids).await?;
+    let mut formulas = current_formulas(conn, ids).await?;
+    let mut assertions = parts::assertions(conn, ids).await?;
+    let mut claims = parts::claims(conn, ids).await?;
+    let mut images = parts::images(conn, ids).await?;
+    let mut texts = parts::texts(conn, ids).await?;
+    let mut lots = lots_of(conn, ids).await?;
+    let mut attributes = parts::attributes(conn, ids).await?;
+    let document = |row: ProductRow| {
+        let id = &row.id;
+        let document = ProductDocument {
+            name: row.name.clone(),
+            brand_id: row.brand_id,
+            category_id: row.category_id,
+            form: row.form,
+            summary: without_disclaimer(&row.summary),
+            description: without_disclaimer(&row.description),
+            audience: row.audience.clone(),
+            directions: without_disclaimer(&row.directions),
+            cautions: row.cautions.as_deref().map(without_disclaimer),
+            storage: row.storage.clone(),
+            options: options.remove(id).unwrap_or_default(),
+            variants: variants.remove(id).unwrap_or_default(),
+            formula: formulas.remove(id),
+            assertions: assertions.remove(id).unwrap_or_default(),
+            claims: claims.remove(id).unwrap_or_default(),
+            images: images.remove(id).unwrap_or_default(),
+            texts: texts.remove(id).unwrap_or_default(),
+            statements: Vec::new(),
+            lots: lots.remove(id).unwrap_or_default(),
+            attributes: attributes.remove(id).unwrap_or_default(),
+        };
+        (row, document.with_statements())
+    };
+    Ok(rows.into_iter().map(document).collect())
 }
 
-pub(super) async fn variant_documents(
+/// The brands of products.
+pub async fn brands_of(
     mut conn: &AsyncPgConnection,
-    id: ProductId,
-) -> QueryResult<Vec<VariantDocument>> {
-    let rows = variants_of(conn, id).await?;
-    let values: Vec<(VariantId, String)> = variant_options::table
-        .inner_join(variants::table)
-        .filter(variants::product_id.eq(id))
-        .order(variant_options::position)
-        .select((variant_options::variant_id, variant_options::value))
+    ids: &[ProductId],
+) -> QueryResult<HashMap<ProductId, BrandId>> {
+    let rows: Vec<(ProductId, BrandId)> = products::table
+        .filter(products::id.eq_any(ids))
+        .select((products::id, products::brand_id))
         .load(&mut conn)
         .await?;
-    let mut of_variant: HashMap<VariantId, Vec<String>> = HashMap::new();
-    for (variant, value) in values {
-        of_variant.entry(variant).or_default().push(value);
-    }
-    Ok(rows
-        .into_iter()
-        .map(|row| {
-            let options = of_variant.remove(&row.id).unwrap_or_default();
-            row.document(options)
-        })
-        .collect())
+    Ok(rows.into_iter().collect())
 }
 
-pub(super) async fn assertions_of(
+/// The types of those products that have one.
+pub async fn types_of(
     mut conn: &AsyncPgConnection,
-    id: ProductId,
-) -> QueryResult<Vec<Assertion>> {
-    assertions::table
-        .filter(assertions::product_id.eq(id))
-        .order((assertions::position, assertions::id))
-        .select(Assertion::as_select())
-        .load(&mut conn)
-        .await
-}
-
-pub(super) async fn claims_of(
-    mut conn: &AsyncPgConnection,
-    id: ProductId,
-) -> QueryResult<Vec<ClaimId>> {
-    product_claims::table
-        .filter(product_claims::product_id.eq(id))
-        .order((product_claims::position, product_claims::claim_id))
-        .select(product_claims::claim_id)
-        .load(&mut conn)
-        .await
-}
-
-/// What a product states, in the order of its type.
-async fn stated_attributes(
-    mut conn: &AsyncPgConnection,
-    id: ProductId,
-) -> QueryResult<Vec<StatedAttribute>> {
-    let rows: Vec<(AttributeId, String)> = product_attributes::table
-        .inner_join(products::table)
-        .left_join(
-            product_type_attributes::table.on(product_type_attributes::attribute_id
-                .eq(product_attributes::attribute_id)
-                .and(
-                    product_type_attributes::product_type_id
-                        .nullable()
-                        .eq(products::product_type_id),
-                )),
-        )
-        .filter(product_attributes::product_id.eq(id))
-        .order((
-            product_type_attributes::position.nullable(),
-            product_attributes::attribute_id,
-        ))
-        .select((product_attributes::attribute_id, product_attributes::value))
+    ids: &[ProductId],
+) -> QueryResult<HashMap<ProductId, ProductTypeId>> {
+    let rows: Vec<(ProductId, ProductTypeId)> = products::table
+        .filter(products::id.eq_any(ids))
+        .filter(products::product_type_id.is_not_null())
+        .select((products::id, products::product_type_id.assume_not_null()))
         .load(&mut conn)
         .await?;
-    Ok(rows
-        .into_iter()
-        .map(|(attribute_id, value)| StatedAttribute {
-            attribute_id,
-            value,
-        })
-        .collect())
-}
-
-async fn images_of(mut conn: &AsyncPgConnection, id: ProductId) -> QueryResult<Vec<Image>> {
-    type File = (String, String);
-    type Row = (MediaId, String, File, i32, i32, Option<File>, Option<File>);
-    let (raster, social) = diesel::alias!(media as raster, media as social);
-    let rows: Vec<Row> = product_media::table
-        .inner_join(media::table.on(media::id.eq(product_media::media_id)))
-        .left_join(
-            raster.on(raster
-                .field(media::id)
-                .nullable()
-                .eq(product_media::raster_id)),
-        )
-        .left_join(
-            social.on(social
-                .field(media::id)
-                .nullable()
-                .eq(product_media::social_id)),
-        )
-        .filter(product_media::product_id.eq(id))
-        .order(product_media::position)
-        .select((
-            media::id,
-            product_media::alt,
-            (media::sha256, media::mime),
-            media::width,
-            media::height,
-            raster.fields((media::sha256, media::mime)).nullable(),
-            social.fields((media::sha256, media::mime)).nullable(),
-        ))
-        .load(&mut conn)
-        .await?;
-    let pictures: Vec<MediaId> = rows.iter().map(|row| row.0).collect();
-    let mut renditions = media_queries::renditions_of(conn, &pictures).await?;
-    let path = |(sha256, mime): File| media_path(&sha256, &mime);
-    Ok(rows
-        .into_iter()
-        .map(|(id, alt, file, width, height, raster, social)| Image {
-            path: path(file),
-            width,
-            height,
-            alt,
-            raster: raster.map(path),
-            social: social.map(path),
-            renditions: renditions
-                .remove(&id)
-                .unwrap_or_default()
-                .iter()
-                .map(RenditionRow::rendition)
-                .collect(),
-        })
-        .collect())
+    Ok(rows.into_iter().collect())
 }
 
 /// A row of the admin's list.
@@ -409,4 +280,38 @@ pub async fn publication_of(
         .first(&mut conn)
         .await
         .optional()
+}
+
+/// For each brand and name in lower case the oldest product that has both.
+pub async fn by_brand_and_name(
+    mut conn: &AsyncPgConnection,
+    wanted: &[(BrandId, String)],
+) -> QueryResult<Vec<Option<ProductId>>> {
+    #[derive(QueryableByName)]
+    struct Found {
+        #[diesel(sql_type = BigInt)]
+        at: i64,
+        #[diesel(sql_type = SqlUuid)]
+        id: ProductId,
+    }
+    // A look-up for each: the query builder knows no lateral joins, and any of the brands with any of the names is far more.
+    let rows: Vec<Found> = diesel::sql_query(
+        "SELECT wanted.at, product.id
+         FROM unnest($1, $2) WITH ORDINALITY AS wanted (brand_id, name, at)
+         CROSS JOIN LATERAL (
+             SELECT id FROM products WHERE brand_id = wanted.brand_id AND lower(name) = wanted.name ORDER BY id LIMIT 1
+         ) product",
+    )
+    .bind::<Array<SqlUuid>, _>(column(wanted, |(brand, _)| brand.0))
+    .bind::<Array<Text>, _>(column(wanted, |(_, name)| name.as_str()))
+    .load(&mut conn)
+    .await?;
+    let mut found = vec![None; wanted.len()];
+    for row in rows {
+        let place = usize::try_from(row.at - 1).ok();
+        if let Some(place) = place.and_then(|at| found.get_mut(at)) {
+            *place = Some(row.id);
+        }
+    }
+    Ok(found)
 }

@@ -70,12 +70,12 @@ pub async fn attributes_of_type(
 /// Names of the attributes that a product must state before it is published and does not.
 pub async fn missing_attributes(
     mut conn: &AsyncPgConnection,
-    id: Option<ProductTypeId>,
+    id: ProductTypeId,
     stated: &[uuid::Uuid],
 ) -> QueryResult<Vec<String>> {
     product_type_attributes::table
         .inner_join(attributes::table)
-        .filter(product_type_attributes::product_type_id.nullable().eq(id))
+        .filter(product_type_attributes::product_type_id.eq(id))
         .filter(product_type_attributes::is_required)
         .filter(attributes::id.ne_all(stated.to_vec()))
         .order(product_type_attributes::position)

@@ -1,12 +1,26 @@
 //! What is in a product, by the names of its ingredients.
 
+use std::sync::LazyLock;
+
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::Substance;
-use super::phrases::{holds, words};
+use super::phrases::{Names, holds, words};
 use super::sources::{EXCEPTIONS, PLANT_BASED, SOURCES};
 use crate::compliance::daily_values::{Nutrient, nutrient_named};
+
+/// The names of the table, each with its row.
+static NAMES: LazyLock<Names<usize>> = LazyLock::new(|| {
+    let rows = SOURCES.iter().enumerate();
+    Names::new(rows.flat_map(|(at, (names, ..))| names.iter().map(move |name| (*name, at))))
+});
+
+/// The exceptions, each with what is left of it.
+static EXCEPTED: LazyLock<Names<(usize, &'static str)>> = LazyLock::new(|| {
+    let exceptions = EXCEPTIONS.iter().enumerate();
+    Names::new(exceptions.map(|(at, (name, rest))| (*name, (at, *rest))))
+});
 
 /// A row of a formula or an ingredient below the panel. Rows that the label declares as zero are none.
 #[derive(Clone, Copy, Debug, Default)]
@@ -110,21 +124,23 @@ pub fn is_generic(name: &str, substance: Substance) -> bool {
 fn of_material(material: &Material<'_>) -> Vec<Presence> {
     let text = searched(material);
     let around = words(material.parent.unwrap_or_default());
-    let is_plant_based = PLANT_BASED
-        .iter()
-        .any(|word| holds(&text, word) || holds(&around, word));
+    let is_plant_based = text
+        .split(' ')
+        .chain(around.split(' '))
+        .any(|word| PLANT_BASED.contains(&word));
     let recorded = material.is_animal_product.then_some((
         Substance::AnimalProducts,
         Certainty::Certain,
         "is made by an animal",
     ));
-    let by_name = SOURCES
-        .iter()
-        .filter_map(|(names, substance, certainty, reason)| {
-            let applies = names.iter().any(|name| holds(&text, name));
-            let is_ruled_out = is_plant_based && *certainty == Certainty::Possible;
-            (applies && !is_ruled_out).then_some((*substance, *certainty, *reason))
-        });
+    let mut rows: Vec<usize> = NAMES.held_by(&text).map(|(_, row)| row).collect();
+    rows.sort_unstable();
+    rows.dedup();
+    let by_name = rows
+        .into_iter()
+        .filter_map(|row| SOURCES.get(row))
+        .filter(|(_, _, certainty, _)| !(is_plant_based && *certainty == Certainty::Possible))
+        .map(|(_, substance, certainty, reason)| (*substance, *certainty, *reason));
     let direct: Vec<_> = by_name.chain(recorded).collect();
     // "Barley grass" matches "barley", "wheat grass" matches "wheat": the longer name is the one that counts.
     let is_grass = holds(&text, "grass");
@@ -165,7 +181,12 @@ fn searched(material: &Material<'_>) -> String {
         material.slug.unwrap_or_default(),
     ];
     let mut text = words(&parts.join(" . "));
-    for (name, rest) in EXCEPTIONS {
+    let mut excepted: Vec<(usize, &str, &str)> = EXCEPTED
+        .held_by(&text)
+        .map(|(name, (at, rest))| (at, name, rest))
+        .collect();
+    excepted.sort_unstable();
+    for (_, name, rest) in excepted {
         text = text.replace(&format!(" {name} "), &format!(" {rest} "));
     }
     // "Gelatin-free capsule", "non-dairy creamer", "no gluten".

@@ -293,7 +293,7 @@ async fn save_draft(
 }
 
 /// Errors of a command, which name a member, beside the fields of the form.
-fn beside<'a>(typed: &Typed, errors: impl Iterator<Item = (&'static str, &'a str)>) -> Problems {
+fn beside<'a>(typed: &Typed, errors: impl Iterator<Item = (&'a str, &'a str)>) -> Problems {
     let mut problems = Problems::default();
     let texts = typed.texts();
     for (member, problem) in errors {

@@ -27,6 +27,7 @@ use crate::db::paging::PageRequest;
 use crate::error::AppError;
 use crate::publishing::{Kind, transaction};
 use crate::state::State;
+use crate::web::body::OptionalJson;
 use crate::web::cache::CachePolicy;
 use crate::web::json::{ApiError, ApiResult, Problem, respond_now};
 use body::{DraftBody, DraftLine, DraftListQuery, PublishBody, WithdrawBody, WriteQuery};
@@ -319,7 +320,7 @@ async fn save(
         ("id" = Uuid, Path, description = "Its id"),
         ("If-Match" = String, Header, description = "The version that is published: its ETag, or * for whatever is there"),
     ),
-    request_body = PublishBody,
+    request_body = Option<PublishBody>,
     responses(
         (status = 200, body = DraftBody), (status = 400, body = Problem), (status = 401, body = Problem),
         (status = 403, body = Problem), (status = 404, body = Problem), (status = 409, body = Problem),
@@ -331,7 +332,7 @@ pub async fn publish_draft(
     request: HttpRequest,
     client: ApiClient,
     entity: ApiEntity,
-    body: web::Json<PublishBody>,
+    OptionalJson(body): OptionalJson<PublishBody>,
 ) -> ApiResult {
     client.needs(Scope::CatalogPublish)?;
     let version = headers::version(&request)?;

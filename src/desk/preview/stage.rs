@@ -124,5 +124,5 @@ async fn turn_back(tx: &mut Tx, time: DateTime<Utc>) -> Result<(), AppError> {
 /// The links of the document that is shown, as it had them then.
 async fn restore_links(tx: &mut Tx, kind: Kind, id: Uuid) -> Result<(), AppError> {
     let links = crate::desk::noun::links_of_published(tx, kind, id).await?;
-    crate::publishing::restage_links(tx, kind, id, &links).await
+    crate::publishing::restage_links(tx, kind, id, links).await
 }

@@ -89,7 +89,7 @@ impl Draft for ClaimDraft {
                 Field::slug(),
             ]),
             Section::new("wordings", "Wordings", vec![Field::rows(
-                "wordings", "Wordings", "wording", Shape::Keyed, vec![
+                "wordings", "Wordings", "wording", Shape::Keyed(&["text", "market", "surface"]), vec![
                     Field::text("text", "Sentence", 500, 2).required(),
                     Field::choice("market", "Market", options!(Market)).required(),
                     Field::choice("surface", "Where", options!(Surface)).required(),
@@ -101,7 +101,7 @@ impl Draft for ClaimDraft {
             )])
             .hint("A sentence is approved by somebody else than its writer. One approved sentence per market and place."),
             Section::new("evidence", "Evidence", vec![Field::rows(
-                "evidence", "Evidence", "source", Shape::Keyed, evidence_fields(),
+                "evidence", "Evidence", "source", Shape::Keyed(&["reference_id"]), evidence_fields(),
             )])
             .hint("What a source does not state stays empty. The grade is computed from these rows when the claim is published."),
         ])

@@ -22,14 +22,23 @@ pub async fn create_ingredient(
     row: &IngredientRow,
     synonyms: &[Synonym],
 ) -> Result<(), AppError> {
+    create_ingredients(tx, std::slice::from_ref(row)).await?;
+    add_synonyms(tx, row.id, synonyms).await
+}
+
+/// Adds ingredients without synonyms.
+///
+/// # Errors
+/// A slug that is taken.
+pub async fn create_ingredients(tx: &mut Tx, rows: &[IngredientRow]) -> Result<(), AppError> {
     diesel::insert_into(ingredients::table)
-        .values(row)
+        .values(rows)
         .execute(tx.conn()?)
         .await
         .on_constraint("ingredients_slug_key", || {
             AppError::field("slug", "belongs to another ingredient")
         })?;
-    add_synonyms(tx, row.id, synonyms).await
+    Ok(())
 }
 
 async fn add_synonyms(tx: &mut Tx, id: IngredientId, synonyms: &[Synonym]) -> Result<(), AppError> {

@@ -1,5 +1,7 @@
 //! Reads of the edit tables of ingredients.
 
+use std::collections::HashMap;
+
 use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
@@ -36,29 +38,40 @@ pub async fn ingredient_by_unii(
         .optional()
 }
 
-/// The ingredient of a name, however it is capitalised: its own name first, then its synonyms.
-pub async fn ingredient_by_name(
+/// Ingredients by UNII.
+pub async fn ingredients_by_unii(
     mut conn: &AsyncPgConnection,
-    name: &str,
-) -> QueryResult<Option<IngredientId>> {
-    let name = name.to_lowercase();
-    let own = ingredients::table
-        .filter(crate::db::lower(ingredients::name).eq(&name))
-        .order(ingredients::id)
-        .select(ingredients::id)
-        .first(&mut conn)
-        .await
-        .optional()?;
-    if own.is_some() {
-        return Ok(own);
-    }
-    ingredient_synonyms::table
-        .filter(crate::db::lower(ingredient_synonyms::name).eq(&name))
-        .order(ingredient_synonyms::ingredient_id)
-        .select(ingredient_synonyms::ingredient_id)
-        .first(&mut conn)
-        .await
-        .optional()
+    codes: &[&str],
+) -> QueryResult<HashMap<String, IngredientId>> {
+    let rows: Vec<(String, IngredientId)> = ingredients::table
+        .filter(ingredients::unii.eq_any(codes))
+        .select((ingredients::unii.assume_not_null(), ingredients::id))
+        .load(&mut conn)
+        .await?;
+    Ok(rows.into_iter().collect())
+}
+
+/// Ingredients by names in lower case, however they are capitalised: their own names first, then synonyms.
+pub async fn ingredients_by_name(
+    mut conn: &AsyncPgConnection,
+    names: &[String],
+) -> QueryResult<HashMap<String, IngredientId>> {
+    let synonym = crate::db::lower(ingredient_synonyms::name);
+    let by_synonym: Vec<(String, IngredientId)> = ingredient_synonyms::table
+        .filter(synonym.eq_any(names))
+        .order(ingredient_synonyms::ingredient_id.desc())
+        .select((synonym, ingredient_synonyms::ingredient_id))
+        .load(&mut conn)
+        .await?;
+    let own = crate::db::lower(ingredients::name);
+    let by_own: Vec<(String, IngredientId)> = ingredients::table
+        .filter(own.eq_any(names))
+        .order(ingredients::id.desc())
+        .select((own, ingredients::id))
+        .load(&mut conn)
+        .await?;
+    // What comes later takes the place: own names that of synonyms, the elder that of the younger.
+    Ok(by_synonym.into_iter().chain(by_own).collect())
 }
 
 /// What would be published of an ingredient now.

@@ -1,25 +1,34 @@
-//! Writes a label: finds or makes its brand, product, variant and ingredients, and adds its formula.
+//! Writes labels: finds their products, or makes them with brand, package, statements and formula; and publishes them. Many at
+//! once take as many statements as one, as long as they are new or unchanged.
 
-use chrono::NaiveDate;
-use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 
-use super::correct::{correct_package, correct_texts};
+use super::correct::{attach, correct};
 use super::format::Label;
-use super::identity::{Ingredients, free_slug};
+use super::identity::{Ingredients, find_or_make_brands};
+use super::known::{Known, known_formulas, products_of};
+use super::lanes::Published;
 use super::mapping;
-use crate::catalog::brand;
-use crate::catalog::brand::model::{BrandId, BrandRow};
-use crate::catalog::formula::commands::{add_formula, replace_imported};
-use crate::catalog::formula::model::{FormulaId, FormulaSource};
-use crate::catalog::product::commands::{self, AssertionInput};
+use super::reading::Place;
+use crate::catalog::formula::commands::add_first_formulas;
+use crate::catalog::product::commands::{add_assertions, add_statements, create_products};
 use crate::catalog::product::model::{NewProduct, ProductId};
-use crate::catalog::variant::commands::add_variant;
-use crate::db::schema::{assertions, formulas, products, variants};
+use crate::catalog::variant::commands::add_variants;
 use crate::error::AppError;
-use crate::evidence::ingredient::model::IngredientId;
-use crate::exchange::publish::{Brought, Standing, publish_all, standing};
+use crate::exchange::publish::{Brought, Standing, publish_all, standings};
+use crate::exchange::slugs::free_slugs;
 use crate::publishing::{Author, Kind, Tx};
+
+/// A label, and where it was read.
+#[derive(Debug)]
+pub struct Placed {
+    /// Where it stands.
+    pub place: Place,
+    /// What it says.
+    pub label: Label,
+    /// Of its JSON: the same label again changes nothing.
+    pub checksum: String,
+}
 
 /// What became of a label.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -32,277 +41,159 @@ pub enum Applied {
     Unchanged,
 }
 
-/// What became of a label, and what a person should know of it.
-#[derive(Debug)]
-pub struct Report {
+/// A label that was written.
+#[derive(Debug, Clone, Copy)]
+pub struct Written {
     /// What became of it.
     pub applied: Applied,
-    /// Sentences about what was left alone.
-    pub notes: Vec<String>,
+    /// What it brought, to be published.
+    pub brought: Brought,
 }
 
-/// Writes a label. `checksum` is of its JSON: the same label again changes nothing.
+/// Writes labels, each of which means another product: no two have a number, a barcode, or brand and name in common. Returns what
+/// became of each.
 ///
 /// # Errors
 /// What the database refuses.
-pub async fn apply(
-    tx: &mut Tx,
-    label: &Label,
-    checksum: &str,
-    publish: bool,
-    author: &Author,
-) -> Result<Report, AppError> {
-    // One label at a time, however many imports run: they look for the same names and make them when they are missing.
+pub async fn write(tx: &mut Tx, labels: &[Placed]) -> Result<Vec<Written>, AppError> {
+    // One import at a time, however many run: they look for the same names and make them when they are missing.
     diesel::sql_query("SELECT pg_advisory_xact_lock(7041776)")
         .execute(tx.conn()?)
         .await?;
-    let known = known_formula(tx, label.id).await?;
-    let existing = match &known {
-        Some(known) => Some(known.product),
-        None => product_of(tx, label).await?,
-    };
+    let all: Vec<&Label> = labels.iter().map(|placed| &placed.label).collect();
+    let mut known = known_formulas(tx, &all).await?;
+    let unknown = all.iter().filter(|label| !known.contains_key(&label.id));
+    let mut products = products_of(tx, &unknown.copied().collect::<Vec<_>>()).await?;
+    products.extend(known.iter().map(|(label, known)| (*label, known.product)));
     // Asked before anything is written: a person's draft must not become public through an import.
-    let standing = match existing {
-        Some(product) => standing(tx, product).await?,
-        None => Standing::New,
-    };
-    let (product, applied, ingredients) = match (known, existing) {
-        (Some(known), _) if known.checksum.as_deref() == Some(checksum) => {
-            (known.product, Applied::Unchanged, Vec::new())
-        }
-        (Some(known), _) => (
-            known.product,
-            Applied::Updated,
-            correct(tx, known, label, checksum).await?,
-        ),
-        (None, Some(product)) => (
-            product,
-            Applied::Updated,
-            attach(tx, product, label, checksum).await?,
-        ),
-        (None, None) => {
-            let (product, ingredients) = create(tx, label, checksum).await?;
-            (product, Applied::Created, ingredients)
-        }
-    };
-    let mut report = Report {
-        applied,
-        notes: Vec::new(),
-    };
-    let brought = Brought {
-        product,
-        standing,
-        is_changed: applied != Applied::Unchanged,
-        ingredients: &ingredients,
-        note: "imported from DSLD",
-    };
-    if publish && publish_all(tx, brought, author, &mut report.notes).await? {
-        report.applied = if applied == Applied::Created {
-            applied
-        } else {
-            Applied::Updated
-        };
-    }
-    Ok(report)
-}
-
-struct Known {
-    formula: FormulaId,
-    product: ProductId,
-    checksum: Option<String>,
-}
-
-async fn known_formula(tx: &mut Tx, label: i64) -> Result<Option<Known>, AppError> {
-    let row: Option<(FormulaId, ProductId, Option<String>)> = formulas::table
-        .filter(formulas::dsld_label_id.eq(label))
-        .select((
-            formulas::id,
-            formulas::product_id,
-            formulas::source_checksum,
-        ))
-        .first(tx.conn()?)
-        .await
-        .optional()?;
-    Ok(row.map(|(formula, product, checksum)| Known {
-        formula,
-        product,
-        checksum,
-    }))
-}
-
-/// The product that a label belongs to: by barcode, else by brand and name.
-async fn product_of(tx: &mut Tx, label: &Label) -> Result<Option<ProductId>, AppError> {
-    if let Some(gtin) = mapping::gtin(label) {
-        let by_gtin = variants::table
-            .filter(variants::gtin.eq(gtin.padded()))
-            .select(variants::product_id)
-            .first(tx.conn()?)
-            .await
-            .optional()?;
-        if by_gtin.is_some() {
-            return Ok(by_gtin);
-        }
-    }
-    let Some(brand) = brand::queries::brand_by_name(tx.conn()?, &label.brand).await? else {
-        return Ok(None);
-    };
-    let by_name = products::table
-        .filter(products::brand_id.eq(brand.id))
-        .filter(crate::db::lower(products::name).eq(label.name.to_lowercase()))
-        .order(products::id)
-        .select(products::id)
-        .first(tx.conn()?)
-        .await
-        .optional()?;
-    Ok(by_name)
-}
-
-async fn create(
-    tx: &mut Tx,
-    label: &Label,
-    checksum: &str,
-) -> Result<(ProductId, Vec<IngredientId>), AppError> {
-    let brand = find_or_make_brand(tx, &label.brand).await?;
-    let slug = free_slug(
-        tx,
-        Kind::Product,
-        &format!("{} {}", label.brand, label.name),
-    )
-    .await?;
-    let texts = mapping::texts(label);
-    let id = ProductId::new();
-    let new = NewProduct {
-        id,
-        slug: slug.as_str(),
-        name: &label.name,
-        brand_id: brand,
-        category_id: None,
-        form: mapping::form(label),
-        summary: &texts.summary,
-        description: "",
-        audience: texts.audience.as_deref(),
-        directions: &texts.directions,
-        cautions: texts.cautions.as_deref(),
-        storage: texts.storage.as_deref(),
-        external_ref: Some(&format!("dsld:{}", label.id)),
-    };
-    commands::create_product(tx, &new).await?;
-    add_variant(tx, id, &mapping::variant(label)).await?;
-    commands::set_assertions(tx, id, &mapping::assertions(label)).await?;
-    commands::set_statements(tx, id, &texts.statements).await?;
-    let ingredients = write_formula(tx, id, label, checksum, true).await?;
-    Ok((id, ingredients))
-}
-
-/// Adds a label's formula to a product that exists, and its package if its barcode is new.
-async fn attach(
-    tx: &mut Tx,
-    product: ProductId,
-    label: &Label,
-    checksum: &str,
-) -> Result<Vec<IngredientId>, AppError> {
-    let package = mapping::variant(label);
-    if let Some(gtin) = &package.gtin {
-        let known: i64 = variants::table
-            .filter(variants::gtin.eq(gtin.padded()))
-            .count()
-            .get_result(tx.conn()?)
-            .await?;
-        if known == 0 {
-            add_variant(tx, product, &package).await?;
-        }
-    }
-    add_missing_assertions(tx, product, mapping::assertions(label)).await?;
-    let is_newest = is_newest(tx, product, label).await?;
-    if is_newest {
-        commands::set_statements(tx, product, &mapping::texts(label).statements).await?;
-    }
-    commands::note_edit(tx, &[product]).await?;
-    write_formula(tx, product, label, checksum, is_newest).await
-}
-
-/// Writes a label that changed over the formula that was imported from it.
-async fn correct(
-    tx: &mut Tx,
-    known: Known,
-    label: &Label,
-    checksum: &str,
-) -> Result<Vec<IngredientId>, AppError> {
-    let found = Ingredients::find_or_make(tx, label).await?;
-    let formula = mapping::formula(label, &|row| found.of(row), &|other| found.of_other(other));
-    replace_imported(tx, known.formula, &formula, checksum).await?;
-    correct_package(tx, label).await?;
-    correct_texts(tx, known.product, label).await?;
-    add_missing_assertions(tx, known.product, mapping::assertions(label)).await?;
-    commands::note_edit(tx, &[known.product]).await?;
-    Ok(found.all())
-}
-
-async fn write_formula(
-    tx: &mut Tx,
-    product: ProductId,
-    label: &Label,
-    checksum: &str,
-    make_current: bool,
-) -> Result<Vec<IngredientId>, AppError> {
-    let found = Ingredients::find_or_make(tx, label).await?;
-    let formula = mapping::formula(label, &|row| found.of(row), &|other| found.of_other(other));
-    add_formula(tx, product, &formula, Some(checksum), make_current).await?;
-    Ok(found.all())
-}
-
-/// Whether a label is newer than the formula that the product is sold with: entered later, or as late with a higher id.
-/// A label always replaces what an editor wrote, which stays as a version.
-async fn is_newest(tx: &mut Tx, product: ProductId, label: &Label) -> Result<bool, AppError> {
-    let current: Option<(FormulaSource, Option<NaiveDate>, Option<i64>)> = formulas::table
-        .filter(formulas::product_id.eq(product))
-        .filter(formulas::is_current)
-        .select((
-            formulas::source,
-            formulas::effective_from,
-            formulas::dsld_label_id,
-        ))
-        .first(tx.conn()?)
-        .await
-        .optional()?;
-    Ok(match current {
-        Some((FormulaSource::Dsld, entered_on, id)) => {
-            !label.off_market && (label.entered_on, Some(label.id)) > (entered_on, id)
-        }
-        _ => true,
-    })
-}
-
-/// Statements of the label about substances of which nobody has said anything yet.
-async fn add_missing_assertions(
-    tx: &mut Tx,
-    product: ProductId,
-    inputs: Vec<AssertionInput>,
-) -> Result<(), AppError> {
-    let known: Vec<String> = assertions::table
-        .filter(assertions::product_id.eq(product))
-        .select(assertions::substance)
-        .load(tx.conn()?)
-        .await?;
-    let missing: Vec<AssertionInput> = inputs
-        .into_iter()
-        .filter(|input| !known.contains(&input.substance))
+    let existing: Vec<ProductId> = products.values().copied().collect();
+    let standings = standings(tx, &existing).await?;
+    let new: Vec<&Placed> = labels
+        .iter()
+        .filter(|placed| !products.contains_key(&placed.label.id))
         .collect();
-    commands::add_assertions(tx, product, &missing, known.len()).await
+    products.extend(create(tx, &new).await?);
+    let mut all = Vec::new();
+    for placed in labels {
+        let product = *products.get(&placed.label.id).ok_or(AppError::NotFound)?;
+        let standing = standings.get(&product).copied();
+        let known = known.remove(&placed.label.id);
+        let applied = match standing {
+            None => Applied::Created,
+            Some(_) => follow(tx, product, known, placed).await?,
+        };
+        let brought = Brought {
+            product,
+            standing: standing.unwrap_or(Standing::New),
+            is_changed: applied != Applied::Unchanged,
+        };
+        all.push(Written { applied, brought });
+    }
+    Ok(all)
 }
 
-async fn find_or_make_brand(tx: &mut Tx, name: &str) -> Result<BrandId, AppError> {
-    if let Some(row) = brand::queries::brand_by_name(tx.conn()?, name).await? {
-        return Ok(row.id);
+/// Publishes what labels brought.
+///
+/// # Errors
+/// What the database refuses.
+pub async fn publish(
+    tx: &mut Tx,
+    brought: &[Brought],
+    author: &Author,
+) -> Result<Published, AppError> {
+    // One import at a time: two would publish the same new brands and ingredients.
+    diesel::sql_query("SELECT pg_advisory_xact_lock(7041777)")
+        .execute(tx.conn()?)
+        .await?;
+    publish_all(tx, brought, author, "imported from DSLD").await
+}
+
+/// Lets a product that exists follow its label.
+async fn follow(
+    tx: &mut Tx,
+    product: ProductId,
+    known: Option<Known>,
+    placed: &Placed,
+) -> Result<Applied, AppError> {
+    let Placed {
+        label, checksum, ..
+    } = placed;
+    match known {
+        Some(known) if known.checksum.as_deref() == Some(checksum) => {
+            return Ok(Applied::Unchanged);
+        }
+        Some(known) => correct(tx, known, label, checksum).await?,
+        None => attach(tx, product, label, checksum).await?,
     }
-    let slug = free_slug(tx, Kind::Brand, name).await?;
-    let row = BrandRow {
-        id: BrandId::new(),
-        slug: slug.to_string(),
-        name: name.to_owned(),
-        summary: String::new(),
-        description: String::new(),
-    };
-    brand::commands::create_brand(tx, &row).await?;
-    Ok(row.id)
+    Ok(Applied::Updated)
+}
+
+/// Makes the products of labels that belong to none; returns them by the numbers of their labels.
+async fn create(tx: &mut Tx, new: &[&Placed]) -> Result<Vec<(i64, ProductId)>, AppError> {
+    if new.is_empty() {
+        return Ok(Vec::new());
+    }
+    let labels: Vec<&Label> = new.iter().map(|placed| &placed.label).collect();
+    let ids: Vec<ProductId> = labels.iter().map(|_| ProductId::new()).collect();
+    create_rows(tx, &labels, &ids).await?;
+    let packages = ids.iter().copied();
+    let packages = packages.zip(labels.iter().map(|label| mapping::variant(label)));
+    add_variants(tx, &packages.collect::<Vec<_>>()).await?;
+    let stated: Vec<_> = labels.iter().map(|l| mapping::assertions(l)).collect();
+    let stated = ids.iter().zip(&stated);
+    let stated = stated.map(|(id, stated)| (*id, stated.as_slice(), 0));
+    add_assertions(tx, &stated.collect::<Vec<_>>()).await?;
+    let found = Ingredients::find_or_make(tx, &labels).await?;
+    let formulas = ids.iter().zip(new).map(|(id, placed)| {
+        let of = |row: &_| found.of(row);
+        let of_other = |other: &_| found.of_other(other);
+        let formula = mapping::formula(&placed.label, &of, &of_other);
+        (*id, formula, placed.checksum.as_str())
+    });
+    add_first_formulas(tx, &formulas.collect::<Vec<_>>()).await?;
+    let numbers = labels.iter().map(|label| label.id);
+    Ok(numbers.zip(ids).collect())
+}
+
+/// The products themselves, with their texts.
+async fn create_rows(tx: &mut Tx, labels: &[&Label], ids: &[ProductId]) -> Result<(), AppError> {
+    let brand_names: Vec<&str> = labels.iter().map(|label| label.brand.as_str()).collect();
+    let brands = find_or_make_brands(tx, &brand_names).await?;
+    let names: Vec<String> = labels
+        .iter()
+        .map(|label| format!("{} {}", label.brand, label.name))
+        .collect();
+    let slugs = free_slugs(tx, Kind::Product, &names).await?;
+    let texts: Vec<_> = labels.iter().map(|label| mapping::texts(label)).collect();
+    let references: Vec<String> = labels
+        .iter()
+        .map(|label| format!("dsld:{}", label.id))
+        .collect();
+    let mut rows = Vec::new();
+    for ((id, label), ((slug, texts), reference)) in ids
+        .iter()
+        .zip(labels)
+        .zip(slugs.iter().zip(&texts).zip(&references))
+    {
+        let brand = brands.get(&label.brand.to_lowercase());
+        rows.push(NewProduct {
+            id: *id,
+            slug: slug.as_str(),
+            name: &label.name,
+            brand_id: *brand.ok_or(AppError::NotFound)?,
+            category_id: None,
+            form: mapping::form(label),
+            summary: &texts.summary,
+            description: "",
+            audience: texts.audience.as_deref(),
+            directions: &texts.directions,
+            cautions: texts.cautions.as_deref(),
+            storage: texts.storage.as_deref(),
+            external_ref: Some(reference),
+        });
+    }
+    create_products(tx, &rows).await?;
+    let statements = ids.iter().zip(&texts);
+    let statements = statements.map(|(id, texts)| (*id, texts.statements.as_slice()));
+    add_statements(tx, &statements.collect::<Vec<_>>()).await
 }

@@ -1,108 +1,105 @@
-//! Who is who: the ingredients that a label names, and slugs that nobody has.
+//! Who is who: the brands and ingredients that labels name.
 
 use std::collections::HashMap;
 
 use super::format::{Label, OtherIngredient, Row};
 use super::mapping;
-use crate::catalog::{brand, product};
+use crate::catalog::brand;
+use crate::catalog::brand::model::{BrandId, BrandRow};
 use crate::error::AppError;
-use crate::evidence::ingredient;
+use crate::evidence::ingredient::commands::create_ingredients;
 use crate::evidence::ingredient::model::{IngredientId, IngredientRow};
-use crate::publishing::{Kind, Slug, Tx, read};
+use crate::evidence::ingredient::queries::{ingredients_by_name, ingredients_by_unii};
+use crate::exchange::slugs::free_slugs;
+use crate::publishing::{Kind, Tx};
 
-/// A slug that neither an edited nor a public entity of the kind has.
+/// The brands of names, by their names in lower case; those that nobody knows are made.
 ///
 /// # Errors
 /// What the database refuses.
-pub async fn free_slug(tx: &mut Tx, kind: Kind, name: &str) -> Result<Slug, AppError> {
-    let base = Slug::from_name(name, kind.as_str());
-    let mut slug = base.clone();
-    let mut number = 1;
-    loop {
-        let text = slug.as_str();
-        let conn = tx.conn()?;
-        let is_taken = match kind {
-            Kind::Brand => brand::queries::brand_by_slug(conn, text).await?.is_some(),
-            Kind::Ingredient => ingredient::queries::ingredient_by_slug(conn, text)
-                .await?
-                .is_some(),
-            _ => product::queries::product_by_slug(conn, text)
-                .await?
-                .is_some(),
-        };
-        let path = kind.path(text).unwrap_or_default();
-        if !is_taken && !read::is_live(tx.conn()?, &path).await? {
-            return Ok(slug);
-        }
-        number += 1;
-        slug = base.numbered(number);
+pub async fn find_or_make_brands(
+    tx: &mut Tx,
+    names: &[&str],
+) -> Result<HashMap<String, BrandId>, AppError> {
+    let lower: Vec<String> = names.iter().map(|name| name.to_lowercase()).collect();
+    let mut found = brand::queries::brands_by_names(tx.conn()?, &lower).await?;
+    let mut missing: Vec<String> = Vec::new();
+    for (name, lower) in names.iter().zip(lower) {
+        found.entry(lower).or_insert_with(|| {
+            missing.push((*name).to_owned());
+            BrandId::new()
+        });
     }
+    let slugs = free_slugs(tx, Kind::Brand, &missing).await?;
+    let rows = missing.into_iter().zip(slugs).filter_map(|(name, slug)| {
+        Some(BrandRow {
+            id: *found.get(&name.to_lowercase())?,
+            slug: slug.to_string(),
+            name,
+            summary: String::new(),
+            description: String::new(),
+        })
+    });
+    brand::commands::create_brands(tx, &rows.collect::<Vec<_>>()).await?;
+    Ok(found)
 }
 
-/// The ingredients of a label, by UNII and by name.
+/// The ingredients of labels, by UNII and by name.
 pub struct Ingredients {
     by_unii: HashMap<String, IngredientId>,
     by_name: HashMap<String, IngredientId>,
 }
 
 impl Ingredients {
-    /// Looks up every substance of a label, and makes those that nobody knows.
+    /// Looks up every substance of labels, and makes those that nobody knows.
     ///
     /// # Errors
     /// What the database refuses.
-    pub async fn find_or_make(tx: &mut Tx, label: &Label) -> Result<Self, AppError> {
-        let mut found = Self {
-            by_unii: HashMap::new(),
-            by_name: HashMap::new(),
-        };
-        let mut rows: Vec<&Row> = label.rows.iter().collect();
+    pub async fn find_or_make(tx: &mut Tx, labels: &[&Label]) -> Result<Self, AppError> {
+        let mut rows: Vec<&Row> = labels.iter().flat_map(|label| &label.rows).collect();
         let mut at = 0;
         while let Some(row) = rows.get(at).copied() {
             rows.extend(row.rows.iter());
             at += 1;
         }
-        for row in rows {
-            if mapping::is_substance(row)
-                && !found.look_up(tx, row.unii.as_deref(), &row.name).await?
-            {
-                found.make(tx, row).await?;
-            }
-        }
-        for other in &label.other_ingredients {
-            found
-                .look_up(tx, other.unii.as_deref(), &other.name)
-                .await?;
-        }
+        rows.retain(|row| mapping::is_substance(row));
+        let others = || labels.iter().flat_map(|label| &label.other_ingredients);
+        let codes = rows.iter().filter_map(|row| row.unii.as_deref());
+        let mut codes: Vec<&str> = codes
+            .chain(others().filter_map(|other| other.unii.as_deref()))
+            .collect();
+        codes.sort_unstable();
+        codes.dedup();
+        let names = rows.iter().map(|row| &row.name);
+        let names = names.chain(others().map(|other| &other.name));
+        let mut names: Vec<String> = names.map(|name| name.to_lowercase()).collect();
+        names.sort_unstable();
+        names.dedup();
+        let mut found = Self {
+            by_unii: ingredients_by_unii(tx.conn()?, &codes).await?,
+            by_name: ingredients_by_name(tx.conn()?, &names).await?,
+        };
+        found.make_missing(tx, &rows).await?;
         Ok(found)
     }
 
-    /// By UNII, then by name. Returns whether it was found.
-    async fn look_up(
-        &mut self,
-        tx: &mut Tx,
-        unii: Option<&str>,
-        name: &str,
-    ) -> Result<bool, AppError> {
-        let key = name.to_lowercase();
-        if unii.is_some_and(|unii| self.by_unii.contains_key(unii))
-            || self.by_name.contains_key(&key)
-        {
-            return Ok(true);
+    async fn make_missing(&mut self, tx: &mut Tx, rows: &[&Row]) -> Result<(), AppError> {
+        let mut missing: Vec<(IngredientId, &Row)> = Vec::new();
+        for row in rows {
+            if self.find(row.unii.as_deref(), &row.name).is_none() {
+                let id = IngredientId::new();
+                if let Some(unii) = &row.unii {
+                    self.by_unii.insert(unii.clone(), id);
+                }
+                self.by_name.insert(row.name.to_lowercase(), id);
+                missing.push((id, row));
+            }
         }
-        if let Some(unii) = unii
-            && let Some(id) = ingredient::queries::ingredient_by_unii(tx.conn()?, unii).await?
-        {
-            self.by_unii.insert(unii.to_owned(), id);
-            return Ok(true);
-        }
-        let by_name = ingredient::queries::ingredient_by_name(tx.conn()?, name).await?;
-        Ok(by_name.map(|id| self.by_name.insert(key, id)).is_some())
-    }
-
-    async fn make(&mut self, tx: &mut Tx, row: &Row) -> Result<(), AppError> {
-        let slug = free_slug(tx, Kind::Ingredient, &row.name).await?;
-        let new = IngredientRow {
-            id: IngredientId::new(),
+        let names: Vec<String> = missing.iter().map(|(_, row)| row.name.clone()).collect();
+        let slugs = free_slugs(tx, Kind::Ingredient, &names).await?;
+        let new = missing.into_iter().zip(slugs);
+        let new = new.map(|((id, row), slug)| IngredientRow {
+            id,
             slug: slug.to_string(),
             name: row.name.clone(),
             kind: mapping::ingredient_kind(row),
@@ -110,13 +107,8 @@ impl Ingredients {
             description: String::new(),
             latin_name: None,
             unii: row.unii.clone(),
-        };
-        ingredient::commands::create_ingredient(tx, &new, &[]).await?;
-        if let Some(unii) = &row.unii {
-            self.by_unii.insert(unii.clone(), new.id);
-        }
-        self.by_name.insert(row.name.to_lowercase(), new.id);
-        Ok(())
+        });
+        create_ingredients(tx, &new.collect::<Vec<_>>()).await
     }
 
     fn find(&self, unii: Option<&str>, name: &str) -> Option<IngredientId> {
@@ -135,18 +127,5 @@ impl Ingredients {
     /// The ingredient of something below the panel, if it is known.
     pub fn of_other(&self, other: &OtherIngredient) -> Option<IngredientId> {
         self.find(other.unii.as_deref(), &other.name)
-    }
-
-    /// All of them, each once.
-    pub fn all(&self) -> Vec<IngredientId> {
-        let mut all: Vec<IngredientId> = self
-            .by_unii
-            .values()
-            .chain(self.by_name.values())
-            .copied()
-            .collect();
-        all.sort();
-        all.dedup();
-        all
     }
 }

@@ -1,12 +1,15 @@
 //! Labels of NIH's Dietary Supplement Label Database become brands, products, variants, formulas and ingredients.
 //!
-//! [`format`] reads the files, [`mapping`] says what a label means in our terms, [`identity`] finds who is
-//! meant, [`apply`] writes it, [`run`] goes over
-//! files and counts.
+//! [`format`] reads a label, [`mapping`] says what it means in our terms, [`known`] and [`identity`] find who is meant, [`apply`] writes
+//! labels, [`correct`] lets products follow theirs, [`reading`] goes over files, [`lanes`] imports what it finds, [`run`]
+//! counts.
 
-pub mod apply;
-pub mod correct;
+mod apply;
+mod correct;
 pub mod format;
-pub mod identity;
+mod identity;
+mod known;
+mod lanes;
 pub mod mapping;
+pub mod reading;
 pub mod run;

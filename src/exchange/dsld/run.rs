@@ -1,22 +1,20 @@
-//! Goes over files and folders, imports label after label, and counts. A broken label is reported; the others go on.
+//! Imports the labels of files and folders, and counts them. A broken label is reported; the others go on.
 
 use std::collections::HashMap;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
-use anyhow::Context;
-use diesel_async::SimpleAsyncConnection;
 use serde::Serialize;
-use serde_json::Value;
-use sha2::{Digest, Sha256};
+use tokio::sync::Mutex;
 
-use super::apply::{Applied, Report, apply};
-use super::format::{Label, parse_label};
+use super::apply::{Applied, Placed, publish, write};
+use super::format::LabelError;
+use super::lanes::{self, Published};
+use super::reading::{self, Incoming, Parsed, Place};
 use crate::db::Db;
 use crate::error::AppError;
-use crate::publishing::{Author, rehearse, transaction};
-
-/// Largest file of one label, in bytes; real ones have some hundred thousand.
-const MAX_LABEL: u64 = 16 * 1024 * 1024;
+use crate::exchange::batch::apart;
+use crate::exchange::publish::{Brought, Came};
+use crate::publishing::{Author, Tx, rehearse, transaction};
 
 /// What to do.
 #[derive(Debug, Clone, Copy)]
@@ -59,37 +57,18 @@ pub struct LabelProblem {
     pub message: String,
 }
 
-/// A label that was found.
-struct Found {
-    file: String,
-    line: Option<usize>,
-    text: String,
-}
-
-impl Found {
-    fn problem(&self, pointer: &str, message: &str) -> LabelProblem {
-        let message = match self.line {
+impl LabelProblem {
+    fn at(place: &Place, pointer: &str, message: &str) -> Self {
+        let message = match place.line {
             Some(line) => format!("line {line}: {message}"),
             None => message.to_owned(),
         };
-        LabelProblem {
-            file: self.file.clone(),
+        Self {
+            file: place.file.to_string(),
             pointer: pointer.to_owned(),
             message,
         }
     }
-}
-
-/// The files behind some paths; folders are searched for `.json` and `.jsonl`.
-///
-/// # Errors
-/// A path that does not exist.
-pub fn files(paths: &[PathBuf]) -> anyhow::Result<Vec<PathBuf>> {
-    let mut files = Vec::new();
-    for path in paths {
-        collect(path, &mut files)?;
-    }
-    Ok(files)
 }
 
 /// Imports every label of some files. `progress` hears how many labels are done.
@@ -103,231 +82,120 @@ pub async fn run(
     progress: &dyn Fn(usize),
 ) -> anyhow::Result<Summary> {
     let mut summary = Summary::default();
-    let author = Author::system("import dsld");
-    if options.dry_run {
+    let author = &Author::system("import dsld");
+    let incoming = reading::read(files);
+    let publish = async |tx: &mut Tx, brought: &[Brought]| match options.publish {
+        true => publish(tx, brought, author).await,
+        false => Ok(Published::new()),
+    };
+    let outcome = if options.dry_run {
         rehearse(db, async |tx| {
-            each_label(
-                files,
-                &mut summary,
-                progress,
-                async |label: &Label, checksum: &str| {
-                    // A label that fails must not end the rehearsal of the others.
-                    tx.conn()?.batch_execute("SAVEPOINT label").await?;
-                    let outcome = apply(tx, label, checksum, options.publish, &author).await;
-                    let end = if outcome.is_ok() {
-                        "RELEASE SAVEPOINT label"
-                    } else {
-                        "ROLLBACK TO SAVEPOINT label"
-                    };
-                    tx.conn()?.batch_execute(end).await?;
-                    outcome
-                },
-            )
-            .await
+            let tx = Mutex::new(tx);
+            let write = async |labels: &[Placed]| {
+                let work = async |tx: &mut Tx| write(tx, labels).await;
+                apart(&mut **tx.lock().await, work).await
+            };
+            let publish = async |brought: &[Brought]| {
+                let work = async |tx: &mut Tx| publish(tx, brought).await;
+                apart(&mut **tx.lock().await, work).await
+            };
+            lanes::import(incoming, &mut summary, progress, write, publish).await
         })
-        .await?;
+        .await
     } else {
-        each_label(
-            files,
-            &mut summary,
-            progress,
-            async |label: &Label, checksum: &str| {
-                transaction(db, async |tx| {
-                    apply(tx, label, checksum, options.publish, &author).await
-                })
-                .await
-            },
-        )
-        .await?;
+        let write =
+            async |labels: &[Placed]| transaction(db, async |tx| write(tx, labels).await).await;
+        let publish = async |brought: &[Brought]| {
+            transaction(db, async |tx| publish(tx, brought).await).await
+        };
+        lanes::import(incoming, &mut summary, progress, write, publish).await
+    };
+    match outcome {
+        Err(AppError::Unavailable) if summary.labels() > 0 => summary.ended_early = true,
+        outcome => outcome?,
     }
     Ok(summary)
 }
 
-async fn each_label(
-    files: &[PathBuf],
-    summary: &mut Summary,
-    progress: &dyn Fn(usize),
-    mut import: impl AsyncFnMut(&Label, &str) -> Result<Report, AppError>,
-) -> Result<(), AppError> {
-    // A label that comes twice with different contents would change back and forth at every run.
-    let mut seen: HashMap<i64, String> = HashMap::new();
-    let mut done = 0;
-    for file in files {
-        let labels = match labels_in(file) {
-            Ok(labels) => labels,
-            Err(problem) => {
-                summary.failed += 1;
-                summary.errors.push(problem);
-                continue;
-            }
-        };
-        for found in labels {
-            match read_label(&found, &mut seen, summary) {
-                Ok((label, checksum)) => {
-                    let outcome = import(&label, &checksum).await;
-                    summary.ended_early = matches!(outcome, Err(AppError::Unavailable));
-                    summary.count(&found, outcome);
-                }
-                Err(error) => summary.count(&found, Err(error)),
-            }
-            if summary.ended_early {
-                return Ok(());
-            }
-            done += 1;
-            progress(done);
-        }
-    }
-    Ok(())
-}
-
 impl Summary {
-    fn count(&mut self, found: &Found, outcome: Result<Report, AppError>) {
-        match outcome {
-            Ok(report) => {
-                match report.applied {
-                    Applied::Created => self.created += 1,
-                    Applied::Updated => self.updated += 1,
-                    Applied::Unchanged => self.unchanged += 1,
-                }
-                self.warnings
-                    .extend(report.notes.iter().map(|note| found.problem("", note)));
+    /// How many labels were looked at.
+    pub const fn labels(&self) -> usize {
+        self.created + self.updated + self.unchanged + self.failed
+    }
+
+    /// Notes what was read with doubt, and counts what could not be read; returns what can be imported.
+    pub(super) fn note(
+        &mut self,
+        incoming: Incoming,
+        seen: &mut HashMap<i64, String>,
+    ) -> Option<Placed> {
+        let Incoming { place, read } = incoming;
+        match read.and_then(|parsed| came_once(parsed, seen)) {
+            Ok(Parsed { label, checksum }) => {
+                let doubts = label
+                    .warnings
+                    .iter()
+                    .map(|warning| LabelProblem::at(&place, &warning.pointer, &warning.message));
+                self.warnings.extend(doubts);
+                Some(Placed {
+                    place,
+                    label,
+                    checksum,
+                })
             }
             Err(error) => {
-                self.failed += 1;
-                self.errors.push(problem(found, error));
+                self.fail(&place, &error.pointer, &error.message);
+                None
             }
         }
     }
+
+    /// Counts what became of a label, and what came of publishing its product.
+    pub(super) fn count(&mut self, place: &Place, applied: Applied, came: Option<Came>) {
+        let came = came.unwrap_or_default();
+        match applied {
+            Applied::Created => self.created += 1,
+            Applied::Unchanged if !came.is_public => self.unchanged += 1,
+            Applied::Updated | Applied::Unchanged => self.updated += 1,
+        }
+        let notes = came.notes.iter();
+        self.warnings
+            .extend(notes.map(|note| LabelProblem::at(place, "", note)));
+    }
+
+    /// Counts a label that could not be imported.
+    pub(super) fn fail(&mut self, place: &Place, pointer: &str, message: &str) {
+        self.failed += 1;
+        self.errors.push(LabelProblem::at(place, pointer, message));
+    }
 }
 
-/// Reads a label and notes what was read with doubt.
-fn read_label(
-    found: &Found,
-    seen: &mut HashMap<i64, String>,
-    summary: &mut Summary,
-) -> Result<(Label, String), AppError> {
-    let label = parse_label(&found.text).map_err(|error| AppError::Label {
-        pointer: error.pointer,
-        message: error.message,
-    })?;
-    let checksum = checksum(&found.text);
+/// A label that comes twice with different contents would change back and forth at every run.
+fn came_once(parsed: Parsed, seen: &mut HashMap<i64, String>) -> Result<Parsed, LabelError> {
+    let Parsed { label, checksum } = &parsed;
     match seen.get(&label.id) {
-        Some(earlier) if *earlier != checksum => {
-            let message = format!(
+        Some(earlier) if earlier != checksum => Err(LabelError {
+            pointer: "/id".to_owned(),
+            message: format!(
                 "The label {} came before in this run, with other contents.",
                 label.id
-            );
-            return Err(AppError::Label {
-                pointer: "/id".to_owned(),
-                message,
-            });
+            ),
+        }),
+        _ => {
+            seen.insert(label.id, checksum.clone());
+            Ok(parsed)
         }
-        _ => seen.insert(label.id, checksum.clone()),
-    };
-    let doubts = label
-        .warnings
-        .iter()
-        .map(|warning| found.problem(&warning.pointer, &warning.message));
-    summary.warnings.extend(doubts);
-    Ok((label, checksum))
+    }
 }
 
-/// SHA-256 of the label; the same JSON with other white space is the same label.
-fn checksum(text: &str) -> String {
-    // Numbers that JSON allows and this reader does not are compared as they stand.
-    let canonical = serde_json::from_str::<Value>(text)
-        .map_or_else(|_| text.to_owned(), |value| value.to_string());
-    Sha256::digest(canonical)
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect()
-}
-
-fn problem(found: &Found, error: AppError) -> LabelProblem {
+/// What a person is told of an error.
+pub(super) fn told(error: AppError) -> String {
     match error {
-        AppError::Label { pointer, message } => found.problem(&pointer, &message),
         AppError::Internal(cause) => {
-            tracing::error!(
-                file = found.file,
-                error = format!("{cause:#}"),
-                "a label could not be imported"
-            );
-            found.problem(
-                "",
-                "could not be saved: the log says why (FORMULARY_LOG=error)",
-            )
+            let error = format!("{cause:#}");
+            tracing::error!(error, "a label could not be imported");
+            "could not be saved: the log says why (FORMULARY_LOG=error)".to_owned()
         }
-        error => found.problem("", &error.to_string()),
+        error => error.to_string(),
     }
-}
-
-/// Files in order of their names.
-fn collect(path: &Path, files: &mut Vec<PathBuf>) -> anyhow::Result<()> {
-    let data =
-        std::fs::metadata(path).with_context(|| format!("{} cannot be read", path.display()))?;
-    if !data.is_dir() {
-        files.push(path.to_owned());
-        return Ok(());
-    }
-    let entries =
-        std::fs::read_dir(path).with_context(|| format!("{} cannot be read", path.display()))?;
-    let mut inside: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).collect();
-    inside.sort();
-    for entry in inside {
-        let is_label = entry
-            .extension()
-            .is_some_and(|extension| extension == "json" || extension == "jsonl");
-        if entry.is_dir() || is_label {
-            collect(&entry, files)?;
-        }
-    }
-    Ok(())
-}
-
-/// The labels of a file: one, or one a line.
-fn labels_in(path: &Path) -> Result<Vec<Found>, LabelProblem> {
-    let file = path.display().to_string();
-    let whole = |message: String| LabelProblem {
-        file: file.clone(),
-        pointer: String::new(),
-        message,
-    };
-    let is_lines = path
-        .extension()
-        .is_some_and(|extension| extension == "jsonl");
-    let size = std::fs::metadata(path)
-        .map_err(|error| whole(format!("cannot be read: {error}")))?
-        .len();
-    if !is_lines && size > MAX_LABEL {
-        return Err(whole(format!(
-            "is larger than {} MB and cannot be one label",
-            MAX_LABEL / 1024 / 1024
-        )));
-    }
-    let bytes = std::fs::read(path).map_err(|error| whole(format!("cannot be read: {error}")))?;
-    let text = String::from_utf8(bytes).map_err(|error| {
-        whole(format!(
-            "is not UTF-8 at byte {}",
-            error.utf8_error().valid_up_to()
-        ))
-    })?;
-    let text = text.trim_start_matches('\u{feff}');
-    if !is_lines {
-        return Ok(vec![Found {
-            file,
-            line: None,
-            text: text.to_owned(),
-        }]);
-    }
-    let lines = text
-        .lines()
-        .enumerate()
-        .filter(|(_, line)| !line.trim().is_empty());
-    Ok(lines
-        .map(|(at, line)| Found {
-            file: file.clone(),
-            line: Some(at + 1),
-            text: line.to_owned(),
-        })
-        .collect())
 }

@@ -9,7 +9,7 @@ use crate::evidence::reference::commands::{create_reference, update_reference};
 use crate::evidence::reference::model::ReferenceId;
 use crate::evidence::reference::queries;
 use crate::evidence::regrade::publish_reference;
-use crate::publishing::read::{State, publication_state};
+use crate::publishing::read::{State, publication_states};
 use crate::publishing::{Author, Tx};
 
 /// What became of a record.
@@ -115,9 +115,10 @@ async fn complete(
     if !merged.changed.is_empty() {
         update_reference(tx, &row, &authors).await?;
     }
-    let is_live = publication_state(tx.conn()?, id.0)
+    let is_live = publication_states(tx.conn()?, &[id.0])
         .await?
-        .is_some_and(|(state, _)| state == State::Live);
+        .get(&id.0)
+        .is_some_and(|(state, _)| *state == State::Live);
     // A notice against a public reference doesn't wait for somebody to publish it.
     let has_id =
         row.doi.is_some() || row.pmid.is_some() || row.pmcid.is_some() || row.isbn.is_some();

@@ -1,6 +1,6 @@
 //! Finds the variants that rows mean, adds packages that are missing, sets offers, and publishes what that changed.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::Options;
 use super::format::{Problem, Row};
@@ -13,7 +13,7 @@ use crate::catalog::variant::Gtin;
 use crate::catalog::variant::model::VariantId;
 use crate::catalog::variant::queries::{Coded, coded};
 use crate::error::AppError;
-use crate::exchange::publish::{Brought, Standing, publish_all, standing};
+use crate::exchange::publish::{Brought, Standing, publish_all, standings};
 use crate::publishing::{Author, Tx};
 
 /// What became of some rows.
@@ -65,55 +65,40 @@ pub async fn apply(
     let (known, unknown) = meant(tx, rows, seen, &mut applied.problems).await?;
     let plan = Plan::of(tx, &known, unknown, &mut applied.problems).await?;
     let changed = plan.products();
-    let standings = if options.publish {
-        standings(tx, &known).await?
-    } else {
-        Vec::new()
-    };
+    let mut first_lines: BTreeMap<ProductId, u64> = BTreeMap::new();
+    for (row, coded) in known.iter().filter(|_| options.publish) {
+        first_lines.entry(coded.product_id).or_insert(row.line);
+    }
+    let products: Vec<ProductId> = first_lines.keys().copied().collect();
+    let standings = standings(tx, &products).await?;
     let mut meant: Vec<Meant<'_>> = known
         .iter()
         .map(|(row, coded)| (*row, coded.product_id, coded.id))
         .collect();
     meant.extend(plan.carry_out(tx).await?);
     set(tx, &meant, options, &mut applied).await?;
-    for (product, standing, line) in standings {
-        let is_changed = changed.contains(&product);
-        if !is_changed && standing == Standing::Public {
-            continue;
-        }
-        let brought = Brought {
+    let brought: Vec<Brought> = standings
+        .into_iter()
+        .map(|(product, standing)| Brought {
             product,
             standing,
-            is_changed,
-            ingredients: &[],
-            note: "imported from Shopify",
-        };
-        let mut notes = Vec::new();
-        publish_all(tx, brought, &Author::system("shopify"), &mut notes).await?;
-        let notes = notes.into_iter().map(|message| Problem {
-            line,
-            column: String::new(),
-            message,
-        });
-        applied.notes.extend(notes);
+            is_changed: changed.contains(&product),
+        })
+        .filter(|one| one.is_changed || one.standing != Standing::Public)
+        .collect();
+    let author = Author::system("shopify");
+    let mut came = publish_all(tx, &brought, &author, "imported from Shopify").await?;
+    for (product, line) in first_lines {
+        let notes = came.remove(&product).unwrap_or_default().notes;
+        applied
+            .notes
+            .extend(notes.into_iter().map(|message| Problem {
+                line,
+                column: String::new(),
+                message,
+            }));
     }
     Ok(applied)
-}
-
-/// Where the products of rows stand, each with the line of its first row.
-async fn standings(
-    tx: &mut Tx,
-    known: &[(&Row, Coded)],
-) -> Result<Vec<(ProductId, Standing, u64)>, AppError> {
-    let mut asked = BTreeSet::new();
-    let mut standings = Vec::new();
-    for (row, coded) in known {
-        if asked.insert(coded.product_id) {
-            let standing = standing(tx, coded.product_id).await?;
-            standings.push((coded.product_id, standing, row.line));
-        }
-    }
-    Ok(standings)
 }
 
 /// Sets the offers of variants, and counts what became of them.

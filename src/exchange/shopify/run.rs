@@ -5,7 +5,6 @@ use std::io::BufReader;
 use std::path::PathBuf;
 
 use anyhow::{Context, anyhow};
-use diesel_async::SimpleAsyncConnection;
 use serde::Serialize;
 
 use super::Options;
@@ -14,7 +13,8 @@ use super::format::{Problem, Row, Rows};
 use super::sibling::whole_row;
 use crate::db::Db;
 use crate::error::AppError;
-use crate::publishing::{rehearse, transaction};
+use crate::exchange::batch::{all_or_each, apart};
+use crate::publishing::{Tx, rehearse, transaction};
 
 /// Rows in one transaction: many enough that the time goes into rows, few enough that an editor hardly waits.
 const BATCH: usize = 500;
@@ -122,15 +122,8 @@ pub async fn run(
     if options.dry_run {
         rehearse(db, async |tx| {
             let import = async |rows: &[Row], seen: &Seen| {
-                // Rows that fail must not end the rehearsal of the others.
-                tx.conn()?.batch_execute("SAVEPOINT rows").await?;
-                let outcome = apply(tx, rows, options, seen).await;
-                let end = match outcome {
-                    Ok(_) => "RELEASE SAVEPOINT rows",
-                    Err(_) => "ROLLBACK TO SAVEPOINT rows",
-                };
-                tx.conn()?.batch_execute(end).await?;
-                outcome
+                let all = async |tx: &mut Tx| apply(tx, rows, options, seen).await;
+                apart(tx, all).await
             };
             each_file(files, &mut summary, progress, import).await
         })
@@ -196,27 +189,20 @@ async fn each_batch(
     seen: &mut Seen,
     import: &mut impl AsyncFnMut(&[Row], &Seen) -> Result<Applied, AppError>,
 ) -> Result<Applied, AppError> {
-    match import(batch, seen).await {
-        Ok(applied) => {
-            seen.extend(applied.lines.iter().copied());
-            Ok(applied)
-        }
-        Err(AppError::Unavailable) => Err(AppError::Unavailable),
-        Err(_) => {
-            let mut all = Applied::default();
-            for rows in batch.chunk_by(is_same_product) {
-                match import(rows, seen).await {
-                    Ok(applied) => {
-                        seen.extend(applied.lines.iter().copied());
-                        all.merge(applied);
-                    }
-                    Err(AppError::Unavailable) => return Err(AppError::Unavailable),
-                    Err(error) => all.problems.extend(refused(rows, error)),
-                }
-            }
-            Ok(all)
+    let products = batch.chunk_by(is_same_product);
+    let outcomes = all_or_each(batch, products, async |rows| {
+        let applied = import(rows, seen).await?;
+        seen.extend(applied.lines.iter().copied());
+        Ok(applied)
+    });
+    let mut all = Applied::default();
+    for (rows, outcome) in outcomes.await? {
+        match outcome {
+            Ok(applied) => all.merge(applied),
+            Err(error) => all.problems.extend(refused(rows, error)),
         }
     }
+    Ok(all)
 }
 
 fn refused(rows: &[Row], error: AppError) -> Vec<Problem> {

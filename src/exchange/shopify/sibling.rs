@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 use super::format::{Problem, Row};
 use crate::catalog::product::commands::{note_edit, set_options};
 use crate::catalog::product::model::ProductId;
-use crate::catalog::product::queries::option_names;
+use crate::catalog::product::parts;
 use crate::catalog::variant::commands::{VariantInput, add_variants, set_option_values, set_sku};
 use crate::catalog::variant::model::{NetQuantity, VariantId};
 use crate::catalog::variant::queries::Coded;
@@ -68,7 +68,7 @@ impl<'a> Plan<'a> {
             .values()
             .flat_map(|group| group.known.iter().map(|(_, coded)| coded.product_id))
             .collect();
-        let named = option_names(tx.conn()?, &products).await?;
+        let named = parts::options(tx.conn()?, &products).await?;
         for group in groups.into_values() {
             plan.add(&group, &named, problems);
         }

@@ -4,7 +4,7 @@ use super::words;
 use crate::catalog::market::Money;
 use crate::catalog::offer::model::Availability;
 use crate::catalog::product::for_lists::ForLists;
-use crate::catalog::product::json_ld::{feed_image, full_name, group_id};
+use crate::catalog::product::json_ld::{feed_image, full_name};
 use crate::catalog::product::model::Form;
 use crate::catalog::product::view::{ProductView, VariantView};
 use crate::catalog::variant::Gtin;
@@ -44,7 +44,7 @@ pub struct Listing {
     pub brand: Option<String>,
     /// Its barcode, unless channels refuse its range.
     pub gtin: Option<Gtin>,
-    /// The shop's own categories from the root down.
+    /// The shop's own categories from the root down, without those whose names claim something.
     pub categories: Vec<String>,
     /// What it comes as.
     pub form: Form,
@@ -52,7 +52,7 @@ pub struct Listing {
     pub size: String,
     /// How much that is.
     pub net_quantity: Option<NetQuantity>,
-    /// What the variants of the product differ in, with the values of this one.
+    /// What the variants of the product differ in, with the values of this one, in words that claim nothing.
     pub options: Vec<(String, String)>,
 }
 
@@ -99,14 +99,16 @@ fn listing(
     let product_url = format!("{site}{}", view.path);
     let images = document.images.iter().map(|image| Picture {
         url: format!("{site}{}", feed_image(image)),
-        alt: image.alt.clone(),
+        alt: words::picture(view, &image.alt),
         size: (image.width, image.height),
     });
     let gtin = variant.variant.gtin.clone();
-    let options = document.options.iter().zip(&variant.variant.options);
+    let values = variant.variant.options.iter();
+    let options = document.options.iter().zip(values);
+    let options = options.zip(words::bare_options(view));
     Some(Listing {
         sku: variant.variant.sku.clone(),
-        group: group_id(view),
+        group: view.product.entity_id.to_string(),
         has_siblings: view.variants.len() > 1,
         product: full_name(view),
         title: words::title(view, &variant.variant.title)?,
@@ -120,16 +122,13 @@ fn listing(
         unit_price: variant.unit_price.clone(),
         brand: view.brand.as_ref().map(|brand| brand.card.title.clone()),
         gtin: gtin.filter(|gtin| !is_refused(gtin)),
-        categories: view
-            .categories
-            .iter()
-            .map(|category| category.card.title.clone())
-            .collect(),
+        categories: words::categories(view),
         form: document.form,
         size: variant.variant.title.clone(),
         net_quantity: variant.variant.net_quantity.clone(),
         options: options
-            .map(|(name, value)| (name.clone(), value.clone()))
+            .filter(|(_, is_bare)| *is_bare)
+            .map(|((name, value), _)| (name.clone(), value.clone()))
             .collect(),
     })
 }

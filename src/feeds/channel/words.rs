@@ -41,6 +41,37 @@ pub fn description(view: &ProductView) -> String {
         .unwrap_or_else(|| full_name(view))
 }
 
+/// What a picture shows; the name of the product if those words claim something.
+pub fn picture(view: &ProductView, alt: &str) -> String {
+    if is_bare(view, Part::Text, alt) {
+        alt.to_owned()
+    } else {
+        full_name(view)
+    }
+}
+
+/// For each option of the product whether it may be told: neither its name nor what any variant says there claims something.
+pub fn bare_options(view: &ProductView) -> Vec<bool> {
+    let names = view.product.document.options.iter().enumerate();
+    names
+        .map(|(at, name)| {
+            let variants = view.variants.iter();
+            let mut values = variants.filter_map(|variant| variant.variant.options.get(at));
+            is_bare(view, Part::Text, name)
+                && values.all(|value| is_bare(view, Part::Text, &format!("{name}: {value}")))
+        })
+        .collect()
+}
+
+/// The names of its categories from the root down, without those that claim something.
+pub fn categories(view: &ProductView) -> Vec<String> {
+    let names = view.categories.iter().map(|category| &category.card.title);
+    names
+        .filter(|name| is_bare(view, Part::Text, name))
+        .cloned()
+        .collect()
+}
+
 /// What it is, what a serving holds, and what the label says it is free from.
 fn facts(view: &ProductView) -> String {
     let document = &view.product.document;

@@ -6,7 +6,7 @@ use serde::Deserialize;
 use uuid::Uuid;
 
 use super::channel::Channel;
-use super::judge::Severity;
+use super::judge::Consequence;
 use super::walk::{Checked, some};
 use crate::accounts::admin::AdminCtx;
 use crate::accounts::permission::Action;
@@ -60,7 +60,7 @@ pub async fn feeds_page(
     let after = query.after.unwrap_or_default();
     let site = &state.config.public_url;
     let (all, next) = some(&conn, (channel, market), (after, LOOKED_AT), site).await?;
-    let count = |severity: Severity| {
+    let count = |severity: Consequence| {
         let findings = all.iter().flat_map(|product| &product.findings);
         let of = findings.filter(|finding| finding.severity == severity);
         (severity.words(), of.count())
@@ -77,7 +77,7 @@ pub async fn feeds_page(
             .map(|one| (*one, one.words(), *one == market))
             .collect(),
         checked: all.len(),
-        counts: Severity::ALL.iter().copied().map(count).collect(),
+        counts: Consequence::ALL.iter().copied().map(count).collect(),
         products: all
             .into_iter()
             .filter(|product| !product.findings.is_empty())

@@ -10,11 +10,12 @@ use crate::catalog::product::json_ld::product_nodes;
 use crate::catalog::product::view::{ProductView, VariantView};
 use crate::content::plain::plain;
 use crate::feeds::channel::listing::{Listing, is_refused, of_product};
+use crate::feeds::channel::words;
 use crate::text_enum;
 
 text_enum! {
     /// What a channel would do.
-    Severity {
+    Consequence {
         /// It is not in the feed at all.
         LeftOut = "left_out",
         /// The channel would reject it.
@@ -24,7 +25,7 @@ text_enum! {
     }
 }
 
-impl Severity {
+impl Consequence {
     /// For people.
     pub const fn words(self) -> &'static str {
         match self {
@@ -41,7 +42,7 @@ pub struct Finding {
     /// The variant; `null` for the whole product.
     pub sku: Option<String>,
     /// What the channel would do.
-    pub severity: Severity,
+    pub severity: Consequence,
     /// The field of the feed that it is about.
     pub attribute: &'static str,
     /// Why, and what to do.
@@ -55,7 +56,7 @@ struct Found<'a> {
 }
 
 impl Found<'_> {
-    fn add(&mut self, severity: Severity, attribute: &'static str, message: impl Into<String>) {
+    fn add(&mut self, severity: Consequence, attribute: &'static str, message: impl Into<String>) {
         self.findings.push(Finding {
             sku: self.sku.map(str::to_owned),
             severity,
@@ -75,7 +76,7 @@ pub fn judge(view: &ProductView, channel: Channel, site: &str) -> Vec<Finding> {
     let listings = of_product(view, site);
     if view.variants.iter().all(|variant| variant.offer.is_none()) {
         found.add(
-            Severity::LeftOut,
+            Consequence::LeftOut,
             "price",
             "has no price in this market: set one",
         );
@@ -99,7 +100,7 @@ pub fn judge(view: &ProductView, channel: Channel, site: &str) -> Vec<Finding> {
                     .any(|(of, price)| of == sku && *price == amount)
                 {
                     found.add(
-                        Severity::Rejected,
+                        Consequence::Rejected,
                         "price",
                         "is another in the structured data of the page than in the feed: publish the product again",
                     );
@@ -113,7 +114,7 @@ pub fn judge(view: &ProductView, channel: Channel, site: &str) -> Vec<Finding> {
 fn whole_product(view: &ProductView, listings: &[Listing], limits: Limits, found: &mut Found<'_>) {
     match view.product.document.images.first() {
         None => found.add(
-            Severity::Rejected,
+            Consequence::Rejected,
             "image_link",
             "is missing: every channel wants a picture",
         ),
@@ -122,13 +123,13 @@ fn whole_product(view: &ProductView, listings: &[Listing], limits: Limits, found
             let side = image.width.min(image.height);
             if is_drawing {
                 found.add(
-                    Severity::Rejected,
+                    Consequence::Rejected,
                     "image_link",
                     "is a drawing (SVG): channels take pixels, so add a JPEG, PNG or WebP",
                 );
             } else if side < limits.least_side {
                 found.add(
-                    Severity::Rejected,
+                    Consequence::Rejected,
                     "image_link",
                     format!(
                         "is {} x {} pixels: at least {} on each side are asked for",
@@ -137,7 +138,7 @@ fn whole_product(view: &ProductView, listings: &[Listing], limits: Limits, found
                 );
             } else if side < limits.good_side {
                 found.add(
-                    Severity::Demoted,
+                    Consequence::Demoted,
                     "image_link",
                     format!(
                         "is {} x {} pixels: from {} on each side it is shown larger and more often",
@@ -149,7 +150,7 @@ fn whole_product(view: &ProductView, listings: &[Listing], limits: Limits, found
     }
     match &view.brand {
         None => found.add(
-            Severity::Rejected,
+            Consequence::Rejected,
             "brand",
             "is missing: new goods must name one",
         ),
@@ -157,16 +158,17 @@ fn whole_product(view: &ProductView, listings: &[Listing], limits: Limits, found
     }
     if view.categories.is_empty() {
         found.add(
-            Severity::Demoted,
+            Consequence::Demoted,
             "product_type",
             "is missing: put the product into a category",
         );
     }
+    withheld(view, found);
     if let Some(listing) = listings.first() {
         let written = plain(&view.texts.description);
         if !written.trim().is_empty() && !listing.description.contains(written.trim()) {
             found.add(
-                Severity::Demoted,
+                Consequence::Demoted,
                 "description",
                 "makes a statement that would need the disclaimer, for which there is no place: the feed says the plain facts \
                  instead; write a description that claims nothing to have it shown",
@@ -181,17 +183,51 @@ fn whole_product(view: &ProductView, listings: &[Listing], limits: Limits, found
     }
 }
 
+/// Words that no channel is told, because they claim something for which it has no disclaimer.
+fn withheld(view: &ProductView, found: &mut Found<'_>) {
+    let document = &view.product.document;
+    let pictures = document.images.iter().zip(1..);
+    for (image, number) in
+        pictures.filter(|(image, _)| words::picture(view, &image.alt) != image.alt)
+    {
+        found.add(
+            Consequence::Demoted,
+            "image_alt",
+            format!(
+                "of picture {number} ({:?}) makes a statement that would need the disclaimer: feeds call the picture by the \
+                 product's name; say what it shows and claim nothing",
+                image.alt
+            ),
+        );
+    }
+    let options = document.options.iter().zip(words::bare_options(view));
+    for (name, _) in options.filter(|(_, is_bare)| !is_bare) {
+        found.add(
+            Consequence::Demoted,
+            "options",
+            format!("{name:?} makes a statement by its name or a value: it is left out; say what packages differ by and claim nothing"),
+        );
+    }
+    if words::categories(view).len() < view.categories.len() {
+        found.add(
+            Consequence::Demoted,
+            "product_type",
+            "names a category that makes a statement: that one is left out; give the category a name that claims nothing",
+        );
+    }
+}
+
 /// Why a variant is not in the feed.
 fn left_out(variant: &VariantView, found: &mut Found<'_>) {
     if variant.offer.is_none() {
         found.add(
-            Severity::LeftOut,
+            Consequence::LeftOut,
             "price",
             "has no price in this market: set one",
         );
     } else {
         found.add(
-            Severity::LeftOut,
+            Consequence::LeftOut,
             "title",
             "makes a claim by its name, which no channel may be told: change the name",
         );
@@ -208,7 +244,7 @@ fn one_variant(
     let limits = channel.limits();
     if listing.availability == Availability::Discontinued && channel != Channel::Meta {
         found.add(
-            Severity::LeftOut,
+            Consequence::LeftOut,
             "availability",
             "is discontinued, which this channel has no word for",
         );
@@ -217,19 +253,19 @@ fn one_variant(
     too_long(&listing.title, limits.title, "title", found);
     if listing.url.chars().count() > limits.link {
         found.add(
-            Severity::Rejected,
+            Consequence::Rejected,
             "link",
             format!("is longer than {} characters", limits.link),
         );
     }
     match &variant.variant.gtin {
         None => found.add(
-            Severity::Demoted,
+            Consequence::Demoted,
             "gtin",
             "is missing: products with a barcode are shown more; add it if the maker assigned one",
         ),
         Some(gtin) if is_refused(gtin) => found.add(
-            Severity::Demoted,
+            Consequence::Demoted,
             "gtin",
             format!("{gtin} is of a range that channels refuse (weighed goods or coupons) and is not sent: use the maker's own"),
         ),
@@ -237,7 +273,7 @@ fn one_variant(
     }
     if listing.price.currency != view.market.currency() {
         found.add(
-            Severity::Rejected,
+            Consequence::Rejected,
             "price",
             format!(
                 "is in {}, and the market is sold to in {}",
@@ -252,7 +288,7 @@ fn one_variant(
     );
     if ships_later && limits.wants_availability_date {
         found.add(
-            Severity::Demoted,
+            Consequence::Demoted,
             "availability_date",
             "is missing: the channel asks when what can be ordered now will ship",
         );
@@ -263,7 +299,7 @@ fn too_long(text: &str, most: usize, attribute: &'static str, found: &mut Found<
     let count = text.chars().count();
     if count > most {
         found.add(
-            Severity::Demoted,
+            Consequence::Demoted,
             attribute,
             format!("has {count} characters and is cut at {most}"),
         );

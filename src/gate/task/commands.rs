@@ -18,41 +18,55 @@ use crate::publishing::{Author, Tx};
 /// # Errors
 /// What the database refuses.
 pub async fn open_task(tx: &mut Tx, task: &NewTask<'_>) -> Result<(), AppError> {
-    diesel::insert_into(review_tasks::table)
-        .values((
+    open_tasks(tx, std::slice::from_ref(task)).await
+}
+
+/// Opens tasks, each of another entity, or brings those that are open for the same reason up to date.
+///
+/// # Errors
+/// What the database refuses.
+pub async fn open_tasks(tx: &mut Tx, tasks: &[NewTask<'_>]) -> Result<(), AppError> {
+    let row = |task: &NewTask<'_>| {
+        (
             review_tasks::id.eq(Uuid::now_v7()),
             review_tasks::reason.eq(task.reason),
             review_tasks::kind.eq(task.kind),
             review_tasks::entity_id.eq(task.entity_id),
-            review_tasks::title.eq(task.title),
-            review_tasks::detail.eq(&task.detail),
-        ))
-        .on_conflict((review_tasks::entity_id, review_tasks::reason))
-        .filter_target(review_tasks::resolved_at.is_null())
-        .do_update()
-        .set((
-            review_tasks::title.eq(excluded(review_tasks::title)),
-            review_tasks::detail.eq(excluded(review_tasks::detail)),
-        ))
-        .execute(tx.conn()?)
-        .await?;
+            review_tasks::title.eq(task.title.to_owned()),
+            review_tasks::detail.eq(task.detail.clone()),
+        )
+    };
+    // PostgreSQL takes 65,535 parameters a statement; a task has six.
+    for tasks in tasks.chunks(5_000) {
+        diesel::insert_into(review_tasks::table)
+            .values(tasks.iter().map(row).collect::<Vec<_>>())
+            .on_conflict((review_tasks::entity_id, review_tasks::reason))
+            .filter_target(review_tasks::resolved_at.is_null())
+            .do_update()
+            .set((
+                review_tasks::title.eq(excluded(review_tasks::title)),
+                review_tasks::detail.eq(excluded(review_tasks::detail)),
+            ))
+            .execute(tx.conn()?)
+            .await?;
+    }
     Ok(())
 }
 
-/// Closes the open tasks of an entity for one reason, because what they asked for is done.
+/// Closes the open tasks of entities for one reason, because what they asked for is done.
 ///
 /// # Errors
 /// What the database refuses.
 pub async fn close_tasks(
     tx: &mut Tx,
-    entity_id: Uuid,
+    entities: &[Uuid],
     reason: TaskReason,
     resolution: &str,
     author: &Author,
 ) -> Result<(), AppError> {
     diesel::update(
         review_tasks::table
-            .filter(review_tasks::entity_id.eq(entity_id))
+            .filter(review_tasks::entity_id.eq_any(entities))
             .filter(review_tasks::reason.eq(reason))
             .filter(review_tasks::resolved_at.is_null()),
     )
@@ -77,7 +91,7 @@ pub async fn resolve_task(
     author: &Author,
 ) -> Result<(), AppError> {
     let task = queries::open_task(tx.conn()?, id).await?;
-    close_tasks(tx, task.entity_id, task.reason, resolution, author).await?;
+    close_tasks(tx, &[task.entity_id], task.reason, resolution, author).await?;
     let detail = json!({ "reason": task.reason, "resolution": resolution, "detail": task.detail });
     audit::record(
         tx,

@@ -15,7 +15,7 @@ use super::queries::{in_market, ingredients, ingredients_in, products};
 use crate::catalog::market::Market;
 use crate::db::Db;
 use crate::process_folder::ProcessFolder;
-use crate::publishing::changes::{Change, Head, Place};
+use crate::publishing::changes::{Action, Change, Head, Place};
 use crate::publishing::watch::LogWatch;
 use crate::publishing::{Kind, changes};
 use crate::search::knowledge::Knowledge;
@@ -283,7 +283,8 @@ impl Shop {
         let Some(last) = log.last().map(|change| change.position) else {
             return Ok(false);
         };
-        let is_product = |change: &&Change| change.kind == Kind::Product;
+        let is_product =
+            |change: &&Change| change.kind == Kind::Product && change.action != Action::Listed;
         let ids = changes::entities(log.iter().filter(is_product));
         let mut sold = products(&conn, &ids).await?;
         sold.retain(|product| product.document.texts_in(self.market).is_some());

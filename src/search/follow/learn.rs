@@ -91,5 +91,10 @@ async fn follow(known: &mut Learned, db: &Db, head: Head) -> anyhow::Result<()> 
 /// An ingredient and a goal are found by what they say themselves; others also name something.
 fn concerns(change: &Change) -> bool {
     let says_all_itself = matches!(change.kind, Kind::Ingredient | Kind::Topic);
-    KINDS.contains(&change.kind) && (change.action != Action::Touched || !says_all_itself)
+    KINDS.contains(&change.kind)
+        && match change.action {
+            Action::Upsert | Action::Withdrawn => true,
+            Action::Touched => !says_all_itself,
+            Action::Listed => false,
+        }
 }

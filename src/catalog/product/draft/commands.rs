@@ -200,12 +200,12 @@ async fn save_variant(
         .on_constraints(&[
             (
                 "variants_sku_key",
-                "sku",
+                &format!("variants.{position}.sku"),
                 &format!("{} belongs to another variant", draft.sku),
             ),
             (
                 "variants_gtin_key",
-                "gtin",
+                &format!("variants.{position}.gtin"),
                 &format!(
                     "{} belongs to another variant",
                     draft.gtin.as_deref().unwrap_or_default()

@@ -70,7 +70,7 @@ fn variants() -> Section {
                 "variants",
                 "Variants",
                 "variant",
-                Shape::Keyed,
+                Shape::Keyed(&["sku"]),
                 vec![
                     Field::line("title", "Title", 200).required(),
                     Field::line("sku", "SKU", 50).required(),

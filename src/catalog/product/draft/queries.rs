@@ -8,9 +8,8 @@ use super::formula::FormulaDraft;
 use super::{AttributeValue, PictureDraft, ProductDraft, VariantDraft};
 use crate::catalog::formula::queries::current_formula;
 use crate::catalog::product::model::ProductId;
-use crate::catalog::product::queries::{
-    assertions_of, claims_of, options_of, product, texts_of, variant_documents,
-};
+use crate::catalog::product::parts::{self, only};
+use crate::catalog::product::queries::product;
 use crate::catalog::product_type::model::ProductTypeId;
 use crate::db::schema::{product_attributes, product_media, product_type_attributes, products};
 
@@ -18,7 +17,7 @@ use crate::db::schema::{product_attributes, product_media, product_type_attribut
 pub async fn draft(conn: &AsyncPgConnection, id: ProductId) -> QueryResult<ProductDraft> {
     let row = product(conn, id).await?;
     let product_type_id = type_of(conn, id).await?;
-    let variants = variant_documents(conn, id).await?;
+    let variants = only(parts::variants(conn, &[id]).await?);
     let formula = current_formula(conn, id).await?;
     Ok(ProductDraft {
         slug: row.slug,
@@ -34,7 +33,7 @@ pub async fn draft(conn: &AsyncPgConnection, id: ProductId) -> QueryResult<Produ
         directions: row.directions,
         cautions: row.cautions,
         storage: row.storage,
-        options: options_of(conn, id).await?,
+        options: only(parts::options(conn, &[id]).await?),
         variants: variants
             .into_iter()
             .map(|variant| VariantDraft {
@@ -49,11 +48,11 @@ pub async fn draft(conn: &AsyncPgConnection, id: ProductId) -> QueryResult<Produ
             })
             .collect(),
         formula: formula.as_ref().map(FormulaDraft::from),
-        assertions: assertions_of(conn, id).await?,
-        claims: claims_of(conn, id).await?,
+        assertions: only(parts::assertions(conn, &[id]).await?),
+        claims: only(parts::claims(conn, &[id]).await?),
         media: pictures_of(conn, id).await?,
         attributes: attributes_of(conn, id, product_type_id).await?,
-        texts: texts_of(conn, id).await?,
+        texts: only(parts::texts(conn, &[id]).await?),
     })
 }
 

@@ -1,27 +1,30 @@
 //! Writes of products.
 
+mod publish;
+
+pub use publish::{ask_for_reviews, publish_document, publish_product, publish_products};
+
 use chrono::NaiveDate;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use serde_json::json;
 use uuid::Uuid;
 
-use super::document::ProductDocument;
 use super::model::{ListingChanges, MarketText, NewProduct, ProductId};
-use super::{queries, statements};
+use super::queries;
 use crate::accounts::audit;
 use crate::catalog::assertion::model::{AssertionId, Basis, NewAssertion, Statement};
-use crate::catalog::product_type::queries::missing_attributes;
 use crate::db::schema::{
     assertions, product_claims, product_media, product_options, product_statements, product_texts,
     products,
 };
-use crate::error::{AppError, Objection, OnConstraint};
+use crate::error::{AppError, OnConstraint};
 use crate::evidence::claim::model::ClaimId;
-use crate::gate;
-use crate::gate::task::commands::open_task;
-use crate::gate::task::model::{NewTask, TaskReason};
-use crate::publishing::{Author, Image, Kind, Outcome, Publishing, Slug, Tx};
+use crate::publishing::{Author, Tx};
+
+/// What a picture without an alternative text is told.
+pub(super) const NEEDS_ALT: &str =
+    "must say what each picture shows: write an alternative text for those who can't see it";
 
 /// An assertion to add.
 #[derive(Debug, Clone)]
@@ -54,6 +57,14 @@ pub struct PictureInput {
 /// # Errors
 /// A slug that is taken.
 pub async fn create_product(tx: &mut Tx, new: &NewProduct<'_>) -> Result<(), AppError> {
+    create_products(tx, std::slice::from_ref(new)).await
+}
+
+/// Adds products.
+///
+/// # Errors
+/// A slug that is taken.
+pub async fn create_products(tx: &mut Tx, new: &[NewProduct<'_>]) -> Result<(), AppError> {
     diesel::insert_into(products::table)
         .values(new)
         .execute(tx.conn()?)
@@ -136,37 +147,43 @@ pub async fn set_assertions(
     diesel::delete(assertions::table.filter(assertions::product_id.eq(product)))
         .execute(tx.conn()?)
         .await?;
-    add_assertions(tx, product, inputs, 0).await
+    add_assertions(tx, &[(product, inputs, 0)]).await
 }
 
-/// Adds free-from and contains statements behind the first `behind`.
+/// Adds free-from and contains statements of products, of each behind so many that it has.
 ///
 /// # Errors
 /// A second statement about a substance.
 pub async fn add_assertions(
     tx: &mut Tx,
-    product: ProductId,
-    inputs: &[AssertionInput],
-    behind: usize,
+    of: &[(ProductId, &[AssertionInput], usize)],
 ) -> Result<(), AppError> {
-    let rows: Vec<_> = inputs
-        .iter()
-        .zip(i32::try_from(behind).unwrap_or(i32::MAX)..)
-        .map(|(input, position)| NewAssertion {
-            id: AssertionId::new(),
-            product_id: product,
-            statement: input.statement,
-            substance: &input.substance,
-            basis: input.basis,
-            document: input.document.as_deref(),
-            as_of: input.as_of,
-            position,
-        })
-        .collect();
-    diesel::insert_into(assertions::table)
-        .values(rows)
-        .execute(tx.conn()?)
-        .await?;
+    let mut rows = Vec::new();
+    for (product, inputs, behind) in of {
+        let places = i32::try_from(*behind).unwrap_or(i32::MAX)..;
+        rows.extend(
+            inputs
+                .iter()
+                .zip(places)
+                .map(|(input, position)| NewAssertion {
+                    id: AssertionId::new(),
+                    product_id: *product,
+                    statement: input.statement,
+                    substance: &input.substance,
+                    basis: input.basis,
+                    document: input.document.as_deref(),
+                    as_of: input.as_of,
+                    position,
+                }),
+        );
+    }
+    // PostgreSQL takes 65,535 parameters a statement; a row has eight.
+    for chunk in rows.chunks(5_000) {
+        diesel::insert_into(assertions::table)
+            .values(chunk)
+            .execute(tx.conn()?)
+            .await?;
+    }
     Ok(())
 }
 
@@ -242,23 +259,40 @@ pub async fn set_statements(
     diesel::delete(product_statements::table.filter(product_statements::product_id.eq(product)))
         .execute(tx.conn()?)
         .await?;
-    let rows: Vec<_> = statements
+    add_statements(tx, &[(product, statements)]).await
+}
+
+/// Adds the sentences that imported labels printed, each a sort and a text, to products that have none.
+///
+/// # Errors
+/// What the database refuses.
+pub async fn add_statements(
+    tx: &mut Tx,
+    of: &[(ProductId, &[(String, String)])],
+) -> Result<(), AppError> {
+    let row = |(product, position, (kind, text)): (ProductId, i32, &(String, String))| {
+        (
+            product_statements::id.eq(Uuid::now_v7()),
+            product_statements::product_id.eq(product),
+            product_statements::position.eq(position),
+            product_statements::kind.eq(kind.clone()),
+            product_statements::text.eq(text.clone()),
+        )
+    };
+    let rows: Vec<_> = of
         .iter()
-        .zip(0i32..)
-        .map(|((kind, text), position)| {
-            (
-                product_statements::id.eq(Uuid::now_v7()),
-                product_statements::product_id.eq(product),
-                product_statements::position.eq(position),
-                product_statements::kind.eq(kind),
-                product_statements::text.eq(text),
-            )
+        .flat_map(|(product, statements)| {
+            let placed = statements.iter().zip(0i32..);
+            placed.map(move |(statement, position)| (*product, position, statement))
         })
+        .map(row)
         .collect();
-    diesel::insert_into(product_statements::table)
-        .values(rows)
-        .execute(tx.conn()?)
-        .await?;
+    for chunk in rows.chunks(5_000) {
+        diesel::insert_into(product_statements::table)
+            .values(chunk.to_vec())
+            .execute(tx.conn()?)
+            .await?;
+    }
     Ok(())
 }
 
@@ -315,119 +349,4 @@ pub async fn note_edit(tx: &mut Tx, ids: &[ProductId]) -> Result<(), AppError> {
         .execute(tx.conn()?)
         .await?;
     Ok(())
-}
-
-/// Puts a draft to which rules object before a reviewer.
-///
-/// # Errors
-/// Not found.
-pub async fn ask_for_review(
-    tx: &mut Tx,
-    id: ProductId,
-    objections: &[Objection],
-) -> Result<(), AppError> {
-    let row = queries::product(tx.conn()?, id).await?;
-    open_task(
-        tx,
-        &NewTask {
-            reason: TaskReason::NotCleared,
-            kind: Kind::Product,
-            entity_id: id.0,
-            title: &row.name,
-            detail: json!({ "objections": objections }),
-        },
-    )
-    .await
-}
-
-/// What a picture without an alternative text is told.
-const NEEDS_ALT: &str =
-    "must say what each picture shows: write an alternative text for those who can't see it";
-
-/// Checks that every picture says what it shows. The database refuses blanks that it knows; there are more than those.
-fn check_alt(images: &[Image]) -> Result<(), AppError> {
-    let says_nothing = |image: &Image| !image.alt.chars().any(char::is_alphanumeric);
-    match images.iter().position(says_nothing) {
-        None => Ok(()),
-        Some(at) => Err(AppError::field(
-            "media",
-            format!("{NEEDS_ALT}; picture {} has none", at + 1),
-        )),
-    }
-}
-
-/// Publishes a product as it stands in the edit tables.
-///
-/// # Errors
-/// Not found, a picture that doesn't say what it shows, or a slug that another public product has.
-pub async fn publish_product(
-    tx: &mut Tx,
-    id: ProductId,
-    author: &Author,
-    note: &str,
-) -> Result<Outcome, AppError> {
-    let (row, document) = queries::document(tx.conn()?, id).await?;
-    publish_document(tx, id, &row.slug, &document, author, note).await
-}
-
-/// Publishes a product as a document says it is.
-///
-/// # Errors
-/// A slug that another public product has, an attribute that its type needs, or words that its rule packs do not clear.
-pub async fn publish_document(
-    tx: &mut Tx,
-    id: ProductId,
-    slug: &str,
-    document: &ProductDocument,
-    author: &Author,
-    note: &str,
-) -> Result<Outcome, AppError> {
-    let slug = Slug::parse(slug)?;
-    check_alt(&document.images)?;
-    needs_attributes(tx, id, document).await?;
-    let outcome = gate::publish(
-        tx,
-        Publishing {
-            entity_id: id.0,
-            slug: &slug,
-            document,
-            author,
-            note,
-        },
-        &[],
-    )
-    .await?;
-    if outcome != Outcome::Unchanged {
-        statements::enter_in_ledger(tx, id, document).await?;
-    }
-    Ok(outcome)
-}
-
-/// What its type asks of a product must be stated before it is public.
-async fn needs_attributes(
-    tx: &mut Tx,
-    id: ProductId,
-    document: &ProductDocument,
-) -> Result<(), AppError> {
-    let product_type = products::table
-        .find(id)
-        .select(products::product_type_id)
-        .first(tx.conn()?)
-        .await?;
-    let stated: Vec<Uuid> = document
-        .attributes
-        .iter()
-        .map(|stated| stated.attribute_id.0)
-        .collect();
-    let missing = missing_attributes(tx.conn()?, product_type, &stated).await?;
-    if missing.is_empty() {
-        return Ok(());
-    }
-    Err(AppError::field(
-        "attributes",
-        format!(
-            "must state {} before the product is published",
-            missing.join(", ")
-        ),
-    ))
 }

@@ -1,10 +1,12 @@
-//! The OpenAPI 3.1 document, made from the same types that answer.
+//! The OpenAPI 3.1 document, made from the same types that answer. [`answers`] adds what is the same of many addresses.
+
+mod answers;
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use actix_web::HttpRequest;
-use serde_json::{Value, json};
+use serde_json::Value;
 use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityScheme};
 use utoipa::{Modify, OpenApi};
 
@@ -95,48 +97,10 @@ impl Modify for ApiKeys {
 pub fn written() -> &'static Value {
     static WRITTEN: LazyLock<Value> = LazyLock::new(|| {
         let mut document = serde_json::to_value(Api::openapi()).unwrap_or_default();
-        tell_of_limits(&mut document);
-        name_problems(&mut document);
+        answers::complete(&mut document);
         document
     });
     &WRITTEN
-}
-
-/// Adds what any request can be answered: that there were too many of them, or that the database is away.
-fn tell_of_limits(document: &mut Value) {
-    let paths = document.get_mut("paths").and_then(Value::as_object_mut);
-    for item in paths.into_iter().flat_map(|paths| paths.values_mut()) {
-        let operations = item.as_object_mut().into_iter().flatten();
-        for (_, operation) in operations {
-            let answers = operation
-                .get_mut("responses")
-                .and_then(Value::as_object_mut);
-            let Some(answers) = answers else { continue };
-            for (status, words) in [("429", "Too many requests"), ("503", "Not available now")] {
-                let problem = json!({ "$ref": "#/components/schemas/Problem" });
-                let answer = json!({ "description": words, "content": { "application/json": { "schema": problem } } });
-                answers.entry(status).or_insert(answer);
-            }
-        }
-    }
-}
-
-/// Says of every problem that it is one: a handler names its body only.
-fn name_problems(value: &mut Value) {
-    const PROBLEM: &str = "#/components/schemas/Problem";
-    match value {
-        Value::Array(items) => items.iter_mut().for_each(name_problems),
-        Value::Object(members) => {
-            let is_problem = members
-                .get("application/json")
-                .is_some_and(|media| media.pointer("/schema/$ref") == Some(&PROBLEM.into()));
-            if is_problem && let Some(media) = members.remove("application/json") {
-                members.insert("application/problem+json".to_owned(), media);
-            }
-            members.values_mut().for_each(name_problems);
-        }
-        _ => {}
-    }
 }
 
 /// The document.
