@@ -113,6 +113,15 @@ impl AppError {
         Self::Invalid(errors)
     }
 
+    /// The same where addresses go on with something, such as `.md` or `?market=eu`.
+    #[must_use]
+    pub fn with_suffix(self, suffix: &str) -> Self {
+        match self {
+            Self::Moved(target) => Self::Moved(format!("{target}{suffix}")),
+            other => other,
+        }
+    }
+
     /// The same within a part of the site: what has moved has moved there too.
     #[must_use]
     pub fn in_prefix(self, prefix: &str) -> Self {

@@ -16,7 +16,7 @@ use crate::error::AppError;
 use crate::evidence::ingredient::pages::ingredient_page;
 use crate::state::State;
 use crate::web::cache::CachePolicy;
-use crate::web::page::{PageResult, etag, matches};
+use crate::web::page::{PageError, PageResult, etag, matches};
 
 /// What is no text: ways to other pages, and what only a browser can use.
 const LEFT_OUT: &[&str] = &[
@@ -34,7 +34,7 @@ pub async fn product_twin(
     market: Market,
 ) -> PageResult {
     let any = web::Query(VariantQuery::default());
-    let page = product_page(state.clone(), request.clone(), slug, any, market).await?;
+    let page = product_page(state.clone(), request.clone(), slug, any, market).await;
     answer(&state, &request, page).await
 }
 
@@ -48,7 +48,7 @@ pub async fn ingredient_twin(
     slug: web::Path<String>,
     market: Market,
 ) -> PageResult {
-    let page = ingredient_page(state.clone(), request.clone(), slug, market).await?;
+    let page = ingredient_page(state.clone(), request.clone(), slug, market).await;
     answer(&state, &request, page).await
 }
 
@@ -61,11 +61,13 @@ pub async fn article_twin(
     request: HttpRequest,
     slug: web::Path<String>,
 ) -> PageResult {
-    let page = article_page(state.clone(), request.clone(), slug).await?;
+    let page = article_page(state.clone(), request.clone(), slug).await;
     answer(&state, &request, page).await
 }
 
-async fn answer(state: &State, request: &HttpRequest, page: HttpResponse) -> PageResult {
+async fn answer(state: &State, request: &HttpRequest, page: PageResult) -> PageResult {
+    // What has moved as a page has moved as a twin too.
+    let page = page.map_err(|PageError(error)| error.with_suffix(".md"))?;
     if page.status() != StatusCode::OK {
         return Ok(page);
     }

@@ -63,6 +63,15 @@ async fn list<D: Document + PartialSchema>(
         .await
 }
 
+/// What has moved as a page has moved in the API too.
+pub fn moved_here(error: AppError, request: &HttpRequest) -> AppError {
+    let query = request.query_string();
+    let separator = if query.is_empty() { "" } else { "?" };
+    error
+        .in_prefix("/api/v1")
+        .with_suffix(&format!("{separator}{query}"))
+}
+
 async fn find<D: Document + PartialSchema>(
     state: &State,
     request: &HttpRequest,
@@ -72,7 +81,9 @@ async fn find<D: Document + PartialSchema>(
     let slug = Slug::parse(slug)?;
     let shape = Shape::parse(query.fields.as_deref(), query.expand.as_deref())?;
     let conn = state.db.read().await?;
-    let entity: Published<D> = read::by_slug(&conn, slug.as_str()).await?;
+    let entity: Published<D> = read::by_slug(&conn, slug.as_str())
+        .await
+        .map_err(|error| moved_here(error, request))?;
     let id = entity.entity_id;
     let wanted: Vec<Wanted> = Role::ALL
         .iter()

@@ -234,14 +234,17 @@ pub async fn target_of(mut conn: &AsyncPgConnection, path: &str) -> QueryResult<
     Ok(target.flatten())
 }
 
-/// The document with a slug.
+/// The document with a slug; what has a page is where its page is.
 ///
 /// # Errors
-/// Gone or not found.
+/// Moved, as its page has; gone or not found.
 pub async fn by_slug<D: Document>(
     mut conn: &AsyncPgConnection,
     slug: &str,
 ) -> Result<Published<D>, AppError> {
+    if let Some(path) = D::KIND.path(slug) {
+        return at_path(conn, &path).await;
+    }
     let row: Option<(String, Stored)> = current_publications::table
         .inner_join(publications::table)
         .filter(current_publications::kind.eq(D::KIND))

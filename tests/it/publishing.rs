@@ -233,6 +233,32 @@ async fn a_renamed_address_redirects_in_one_hop_however_often_it_was_renamed() {
         );
     }
     assert_eq!(app.get("/products/third").await.status, 200);
+    for (old, new) in [
+        ("/embed/products/first", "/embed/products/third"),
+        ("/products/first.md", "/products/third.md"),
+        (
+            "/api/v1/products/first?market=us&fields=name",
+            "/api/v1/products/third?market=us&fields=name",
+        ),
+    ] {
+        let moved = app.get(old).await;
+        assert_eq!(
+            (moved.status, moved.header("location")),
+            (301, new),
+            "{old}"
+        );
+        assert_eq!(app.get(new).await.status, 200, "{new}");
+    }
+    let asked = format!("/oembed?url={}/products/second&maxwidth=200", app.url);
+    let told = app.get(&asked).await.ok().json();
+    assert!(
+        told["html"]
+            .as_str()
+            .unwrap()
+            .contains("/embed/products/third"),
+        "{told}"
+    );
+    assert_eq!(told["width"], 200);
     // Back to its first name: the others now lead there.
     sql(
         &app,

@@ -207,21 +207,26 @@ async fn many_are_saved_by_their_reference_and_each_answers_for_itself() {
         { "draft": { "external_ref": "erp-1", "summary": "Other capsules." } },
         { "id": "019f0000-0000-7000-8000-000000000000", "draft": { "name": "Nobody" } },
         { "draft": { "external_ref": "erp-2", "slug": "one" } },
+        { "draft": { "external_ref": "erp-2", "summary": "Late." }, "if_match": "\"r1-other-draft-0\"" },
+        { "draft": { "external_ref": "erp-2" }, "colour": "red" },
+        7,
     ] });
     let answer = program.post(path, &changed).await.ok().json();
     assert_eq!(
         statuses(&answer),
-        ["updated", "failed", "failed"],
+        ["updated", "failed", "failed", "failed", "failed", "failed"],
         "{answer}"
     );
     assert_eq!(answer["items"][1]["problem"]["status"], 404);
+    assert_eq!(answer["items"][3]["problem"]["status"], 412);
+    assert_eq!(answer["items"][4]["problem"]["status"], 422);
     assert_eq!(
         answer["items"][2]["problem"]["errors"][0]["pointer"],
         "/slug"
     );
     assert_eq!(
         [&answer["created"], &answer["updated"], &answer["failed"]],
-        [0, 1, 2]
+        [0, 1, 5]
     );
 }
 

@@ -10,6 +10,7 @@ use super::item::ProductItem;
 use super::label::{LabelFinding, label_findings};
 use super::view::ProductView;
 use crate::api::body::{ClaimBody, LinkBody, List, MarketListQuery, SoldQuery};
+use crate::api::moved_here;
 use crate::api::shape::Shape;
 use crate::catalog::formula::panel::{composition, panel};
 use crate::catalog::market::Market;
@@ -141,7 +142,9 @@ pub async fn find_product(
     let shape = Shape::parse(query.fields.as_deref(), query.expand.as_deref())?;
     let slug = Slug::parse(&slug)?;
     let conn = state.db.read().await?;
-    let product: Published<ProductDocument> = read::by_slug(&conn, slug.as_str()).await?;
+    let product: Published<ProductDocument> = read::by_slug(&conn, slug.as_str())
+        .await
+        .map_err(|error| moved_here(error, &request))?;
     if product.document.texts_in(market).is_none() {
         return Err(AppError::NotFound.into());
     }

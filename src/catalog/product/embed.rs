@@ -20,8 +20,6 @@ use crate::web::page::{self, PageResult};
 
 /// Width and height of the card unless less is asked for, in pixels.
 const SIZE: (u32, u32) = (420, 220);
-/// The least width in which it can be read.
-const NARROWEST: u32 = 240;
 
 /// Everybody may frame the card; otherwise it may do what every page may.
 const POLICY: &str =
@@ -44,7 +42,9 @@ pub async fn embed_page(
     slug: web::Path<String>,
     market: Market,
 ) -> PageResult {
-    let card = card(&state, &slug, market).await?;
+    let card = card(&state, &slug, market)
+        .await
+        .map_err(|error| error.in_prefix("/embed").in_prefix(market.prefix()))?;
     let canonical = format!("{}{}", state.config.public_url, card.path);
     let page = EmbedPage { card, canonical };
     let mut response = page::respond(&request, &page, CachePolicy::Revalidate)?;
@@ -105,10 +105,21 @@ pub async fn oembed(
             path.strip_prefix("/products/").ok_or(AppError::NotFound)?,
         ),
     };
-    let card = card(&state, slug, market).await?;
-    let width = query.maxwidth.unwrap_or(SIZE.0).clamp(NARROWEST, SIZE.0);
-    let height = query.maxheight.unwrap_or(SIZE.1).min(SIZE.1);
-    let frame = format!("{site}{}", market.path(&format!("/embed/products/{slug}")));
+    let card = match card(&state, slug, market).await {
+        // Blogs keep the address that they once linked.
+        Err(AppError::Moved(target)) => {
+            let slug = target.strip_prefix("/products/").unwrap_or_default();
+            card(&state, slug, market).await?
+        }
+        card => card?,
+    };
+    let most = (
+        query.maxwidth.unwrap_or(u32::MAX),
+        query.maxheight.unwrap_or(u32::MAX),
+    );
+    let (width, height) = (most.0.min(SIZE.0), most.1.min(SIZE.1));
+    let framed = card.path.replacen("/products/", "/embed/products/", 1);
+    let frame = format!("{site}{framed}");
     let title = format!("{} {}", card.brand, card.name);
     let title = title.trim();
     let html = Frame {
@@ -128,7 +139,9 @@ pub async fn oembed(
         "width": width,
         "height": height,
     });
-    if let (Some(raster), Some(members)) = (&card.image.raster, told.as_object_mut()) {
+    let fits = |side: i32, most: u32| u32::try_from(side).is_ok_and(|side| side <= most);
+    let fits = fits(card.image.width, most.0) && fits(card.image.height, most.1);
+    if let (Some(raster), Some(members), true) = (&card.image.raster, told.as_object_mut(), fits) {
         members.insert("thumbnail_url".to_owned(), json!(format!("{site}{raster}")));
         members.insert("thumbnail_width".to_owned(), json!(card.image.width));
         members.insert("thumbnail_height".to_owned(), json!(card.image.height));

@@ -1,6 +1,8 @@
 //! Many drafts in one request, each found by its reference and saved by itself.
 
 use actix_web::web;
+use serde::Deserialize;
+use serde_json::Value;
 use uuid::Uuid;
 
 use super::ApiKind;
@@ -8,7 +10,7 @@ use super::body::{BatchBody, BatchItem, BatchResult, ItemResult, ItemStatus};
 use crate::accounts::api_key::ApiClient;
 use crate::accounts::api_key::model::Scope;
 use crate::desk::program::{self, How, Version, Wish};
-use crate::error::AppError;
+use crate::error::{AppError, Flaw};
 use crate::publishing::{Author, Kind, transaction};
 use crate::state::State;
 use crate::web::json::{ApiResult, Problem, respond_now};
@@ -53,7 +55,11 @@ pub async fn save_batch(
         failed: 0,
     };
     for (item, index) in body.items.iter().zip(0usize..) {
-        let done = match one(&state, (kind.0, item), body.publish, &author).await {
+        let done = match read(item) {
+            Ok(item) => one(&state, (kind.0, &item), body.publish, &author).await,
+            Err(error) => Err(error),
+        };
+        let done = match done {
             Ok(done) => ItemResult { index, ..done },
             // The others would fail as well.
             Err(AppError::Unavailable) => return Err(AppError::Unavailable.into()),
@@ -70,6 +76,16 @@ pub async fn save_batch(
     respond_now(&result)
 }
 
+/// An item as it was sent; what can't be read is told of that one.
+fn read(item: &Value) -> Result<BatchItem, AppError> {
+    BatchItem::deserialize(item).map_err(|error| {
+        AppError::Unfit(vec![Flaw {
+            pointer: String::new(),
+            detail: error.to_string(),
+        }])
+    })
+}
+
 async fn one(
     state: &State,
     (kind, item): (Kind, &BatchItem),
@@ -78,9 +94,16 @@ async fn one(
 ) -> Result<ItemResult, AppError> {
     let (became, kept) = transaction(&state.db, async |tx| {
         let known = program::meant(tx, kind, item.id, &item.draft).await?;
+        // Who names a version changes something: a new one would be another.
+        if known.is_none() && item.if_match.is_some() {
+            return Err(AppError::NotFound);
+        }
         let wish = Wish {
             entity: (kind, known.unwrap_or_else(Uuid::now_v7)),
-            version: known.map(|_| Version::Any),
+            version: known.map(|_| match &item.if_match {
+                Some(tag) => Version::OneOf(vec![tag.clone()]),
+                None => Version::Any,
+            }),
             body: &item.draft,
             how: How::Merge,
             publish,

@@ -144,7 +144,8 @@ pub struct WithdrawBody {
 pub struct BatchBody {
     /// At most 100. Each is saved by itself: one that fails does not keep the others.
     #[schema(min_items = 1, max_items = 100)]
-    pub items: Vec<BatchItem>,
+    #[schema(value_type = Vec<BatchItem>)]
+    pub items: Vec<Value>,
     /// Whether each is published in the transaction that saves it; needs the scope `catalog:publish`.
     #[serde(default)]
     pub publish: bool,
@@ -158,6 +159,9 @@ pub struct BatchItem {
     /// (products) or `slug` (everything else that has one), and made if nothing is found.
     #[serde(default)]
     pub id: Option<Uuid>,
+    /// The version that it changes: the `ETag` of what was read. Without one it changes whatever is there.
+    #[serde(default)]
+    pub if_match: Option<String>,
     /// What changes: it is merged into the draft that is there (RFC 7396).
     #[schema(value_type = Object)]
     pub draft: Value,
