@@ -29,5 +29,11 @@ async fn main() {
         began.elapsed().as_secs_f64()
     );
     let program = Program::serve(&catalog.folder);
+    let began = Instant::now();
+    program.until_it_searches();
+    println!(
+        "search answers after {:.1} s",
+        began.elapsed().as_secs_f64()
+    );
     feed::run(&program, &catalog).await;
 }

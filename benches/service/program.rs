@@ -1,7 +1,7 @@
 //! The real program as a process, and how much memory it takes.
 
-use std::io::{BufRead, BufReader};
-use std::net::{SocketAddr, TcpListener};
+use std::io::{BufRead, BufReader, Write};
+use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::sync::Arc;
@@ -38,6 +38,22 @@ impl Program {
             .any(|line| line.starts_with("Stop with"));
         assert!(is_up, "the program did not start");
         Self { child, address }
+    }
+
+    /// Waits until the search index is made: what is measured beside that measures both.
+    pub fn until_it_searches(&self) {
+        let answers = || -> std::io::Result<bool> {
+            let mut stream = TcpStream::connect(self.address)?;
+            stream.write_all(
+                b"GET /api/v1/search?q=zinc HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n",
+            )?;
+            let mut status = String::new();
+            BufReader::new(stream).read_line(&mut status)?;
+            Ok(status.contains(" 200 "))
+        };
+        while !answers().unwrap() {
+            std::thread::sleep(Duration::from_millis(100));
+        }
     }
 
     /// Resident memory in KiB.

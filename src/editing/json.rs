@@ -304,6 +304,7 @@ mod tests {
             "/formula",
             "/name",
             "/options",
+            "/variants/0/id",
             "/variants/0/weight",
             "/variants/1",
         ];

@@ -40,6 +40,8 @@ pub struct Mark {
     pub text: String,
     /// Its label where the other doesn't fit.
     pub short_text: &'static str,
+    /// Its label where that doesn't fit either, for marks that crowd a narrow picture.
+    pub shortest_text: &'static str,
 }
 
 /// How a text stands to its line.
@@ -183,18 +185,21 @@ impl Mark {
 
 /// Places a label for every mark, in as few lanes as possible.
 pub fn place(marks: &[Mark]) -> Vec<Placed> {
-    let full = |mark: &Mark| mark.text.clone();
-    let short = |mark: &Mark| mark.short_text.to_owned();
-    (1..=MOST_LANES)
-        .find_map(|lanes| placed_in(marks, lanes, &full))
-        .or_else(|| (1..=MOST_LANES).find_map(|lanes| placed_in(marks, lanes, &short)))
+    let texts: [fn(&Mark) -> &str; 3] = [
+        |mark| &mark.text,
+        |mark| mark.short_text,
+        |mark| mark.shortest_text,
+    ];
+    texts
+        .iter()
+        .find_map(|text| (1..=MOST_LANES).find_map(|lanes| placed_in(marks, lanes, *text)))
         .unwrap_or_default()
 }
 
-fn placed_in(marks: &[Mark], lanes: usize, text: &dyn Fn(&Mark) -> String) -> Option<Vec<Placed>> {
+fn placed_in(marks: &[Mark], lanes: usize, text: fn(&Mark) -> &str) -> Option<Vec<Placed>> {
     let choices: Vec<(&Mark, Vec<Placed>)> = marks
         .iter()
-        .map(|mark| (mark, mark.places(&text(mark), lanes)))
+        .map(|mark| (mark, mark.places(text(mark), lanes)))
         .collect();
     let mut search = Search {
         choices: &choices,

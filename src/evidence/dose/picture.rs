@@ -130,6 +130,12 @@ fn mark(kind: MarkKind, range: AmountRange, scale: &Scale, comparison: &DoseComp
         MarkKind::Product if comparison.per_day.is_some() => "This product",
         MarkKind::Product => "One serving",
     };
+    let shortest_text = match kind {
+        MarkKind::Studied => "Studied",
+        MarkKind::Recommended => "Advised",
+        MarkKind::Limit => "Limit",
+        MarkKind::Product => "This",
+    };
     let text = match kind {
         MarkKind::Product => format!("{short_text} {}", tight_range(range)),
         _ => short_text.to_owned(),
@@ -140,6 +146,7 @@ fn mark(kind: MarkKind, range: AmountRange, scale: &Scale, comparison: &DoseComp
         to: on_track(scale.fraction(range.max)),
         text,
         short_text,
+        shortest_text,
     }
 }
 

@@ -150,6 +150,15 @@ fn awkward_cases_are_drawn_without_collisions() {
             compared(zinc, Some((n(500), "mg")), None, Some((n(1), n(2), "g"))),
         ),
         (
+            "three lines under which no two long labels fit",
+            compared(
+                Some(Nutrient::Niacin),
+                Some((Decimal::new(206_277, 1), "mcg")),
+                None,
+                None,
+            ),
+        ),
+        (
             "no amount",
             compared(zinc, None, one, Some((n(10), n(30), "mg"))),
         ),
